@@ -1,0 +1,71 @@
+namespace Portal.Domain.Ledger;
+
+/// <summary>An account of one owner in one asset. Its balance moves only through transfers.</summary>
+public sealed class LedgerAccount
+{
+    /// <summary>Opens an account.</summary>
+    /// <param name="kind">What it is for.</param>
+    /// <param name="ownerId">The customer; 0 for the house.</param>
+    /// <param name="asset">"CNY" in minor units, "PTS" or "VISIT" in whole ones.</param>
+    /// <param name="floorMinor">The balance may not go below this; null for no floor.</param>
+    public LedgerAccount(LedgerAccountKind kind, long ownerId, string asset, long? floorMinor)
+    {
+        Kind = kind;
+        OwnerId = ownerId;
+        Asset = asset;
+        FloorMinor = floorMinor;
+    }
+
+    /// <summary>The row's key.</summary>
+    public long Id { get; private set; }
+
+    /// <summary>What it is for.</summary>
+    public LedgerAccountKind Kind { get; private set; }
+
+    /// <summary>The customer; 0 for the house.</summary>
+    public long OwnerId { get; private set; }
+
+    /// <summary>"CNY" in minor units, "PTS" or "VISIT" in whole ones.</summary>
+    public string Asset { get; private set; }
+
+    /// <summary>The sum of its entries. House accounts keep none (they would be one hot row) and stay at 0.</summary>
+    public long BalanceMinor { get; private set; }
+
+    /// <summary>The balance may not go below this; null for no floor.</summary>
+    public long? FloorMinor { get; private set; }
+
+    /// <summary>Whether it belongs to the house.</summary>
+    public bool IsHouse => OwnerId == 0;
+}
+
+/// <summary>What an account is for.</summary>
+public enum LedgerAccountKind
+{
+    /// <summary>House: rebates granted (an expense).</summary>
+    RebateExpense = 1,
+
+    /// <summary>House: money on its way to or from the bank.</summary>
+    BankClearing = 2,
+
+    /// <summary>Customer: rebates approved and not yet paid out.</summary>
+    RebatePayable = 11,
+
+    /// <summary>Customer: the rebate account, to be withdrawn or set off.</summary>
+    RebateBalance = 12,
+
+    /// <summary>Customer: held for a withdrawal that is under way.</summary>
+    WithdrawalHeld = 13,
+}
+
+/// <summary>The assets of the ledger.</summary>
+public static class LedgerAssets
+{
+    /// <summary>Chinese yuan, in fen.</summary>
+    public const string Cny = "CNY";
+
+    /// <summary>Points, whole.</summary>
+    public const string Points = "PTS";
+
+    /// <summary>Visits of a count card, whole.</summary>
+    public const string Visits = "VISIT";
+}

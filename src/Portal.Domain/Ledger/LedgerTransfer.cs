@@ -1,0 +1,78 @@
+namespace Portal.Domain.Ledger;
+
+/// <summary>A movement between accounts; its entries sum to zero per asset. Never changed; a mistake is mirrored.</summary>
+public sealed class LedgerTransfer
+{
+    /// <summary>Records a transfer.</summary>
+    public LedgerTransfer(string operationKey, string requestHash, LedgerTransferKind kind, string source, DateOnly effectiveOn, long? byUserId, DateTime postedAtUtc)
+    {
+        OperationKey = operationKey;
+        RequestHash = requestHash;
+        Kind = kind;
+        Source = source;
+        EffectiveOn = effectiveOn;
+        ByUserId = byUserId;
+        PostedAtUtc = postedAtUtc;
+    }
+
+    /// <summary>The row's key.</summary>
+    public long Id { get; private set; }
+
+    /// <summary>Unique for ever: the same operation posts once.</summary>
+    public string OperationKey { get; private set; }
+
+    /// <summary>SHA-256 (hexadecimal) of the request: the same key with another request is refused.</summary>
+    public string RequestHash { get; private set; }
+
+    /// <summary>What happened.</summary>
+    public LedgerTransferKind Kind { get; private set; }
+
+    /// <summary>The document behind it: "S-2026-0001", "FF-2026-0003", "W-2026-0007".</summary>
+    public string Source { get; private set; }
+
+    /// <summary>The business day it counts for.</summary>
+    public DateOnly EffectiveOn { get; private set; }
+
+    /// <summary>Who did it; null for the system.</summary>
+    public long? ByUserId { get; private set; }
+
+    /// <summary>When it was posted.</summary>
+    public DateTime PostedAtUtc { get; private set; }
+
+    /// <summary>The transfer that this one mirrors, or null.</summary>
+    public long? ReversesTransferId { get; init; }
+}
+
+/// <summary>What a transfer is about.</summary>
+public enum LedgerTransferKind
+{
+    /// <summary>A settlement was approved.</summary>
+    SettlementPosted = 1,
+
+    /// <summary>A settlement took something back.</summary>
+    SettlementChargedBack = 2,
+
+    /// <summary>A rebate was paid to the rebate account.</summary>
+    PayoutToBalance = 3,
+
+    /// <summary>A rebate was paid by bank.</summary>
+    PayoutByBank = 4,
+
+    /// <summary>A withdrawal was requested: money is held.</summary>
+    WithdrawalRequested = 5,
+
+    /// <summary>A withdrawal was paid.</summary>
+    WithdrawalPaid = 6,
+
+    /// <summary>A withdrawal was rejected: money is free again.</summary>
+    WithdrawalRejected = 7,
+
+    /// <summary>Rebate set off against a purchase.</summary>
+    SetOff = 8,
+
+    /// <summary>A transfer was mirrored.</summary>
+    Reversal = 9,
+
+    /// <summary>Entered by hand.</summary>
+    Manual = 10,
+}

@@ -1,0 +1,85 @@
+using Portal.Domain.Shared;
+
+namespace Portal.Domain.Payouts;
+
+/// <summary>A payout document: pays the customers of a posted settlement, to their rebate accounts or by bank.</summary>
+public sealed class PayoutDocument : IVersioned
+{
+    /// <summary>Opens a document whose items are written beside it.</summary>
+    public PayoutDocument(string number, long settlementId, PayoutMethod method, int itemCount, long totalMinor, long? createdByUserId, DateTime createdAtUtc)
+    {
+        Number = number;
+        SettlementId = settlementId;
+        Method = method;
+        ItemCount = itemCount;
+        TotalMinor = totalMinor;
+        CreatedByUserId = createdByUserId;
+        CreatedAtUtc = createdAtUtc;
+    }
+
+    /// <summary>The row's key.</summary>
+    public long Id { get; private set; }
+
+    /// <summary>FF-2026-0001.</summary>
+    public string Number { get; private set; }
+
+    /// <summary>The settlement it pays.</summary>
+    public long SettlementId { get; private set; }
+
+    /// <summary>How it pays.</summary>
+    public PayoutMethod Method { get; private set; }
+
+    /// <summary>Number of payments.</summary>
+    public int ItemCount { get; private set; }
+
+    /// <summary>Sum of the payments in minor units.</summary>
+    public long TotalMinor { get; private set; }
+
+    /// <summary>Where it stands.</summary>
+    public PayoutState State { get; private set; } = PayoutState.Open;
+
+    /// <summary>Who made it.</summary>
+    public long? CreatedByUserId { get; private set; }
+
+    /// <summary>When it was made.</summary>
+    public DateTime CreatedAtUtc { get; private set; }
+
+    /// <summary>When the last payment was decided, or null.</summary>
+    public DateTime? CompletedAtUtc { get; private set; }
+
+    /// <inheritdoc />
+    public long RowVersion { get; private set; }
+
+    /// <summary>The bank file was made.</summary>
+    public void MarkExported() => State = State == PayoutState.Open ? PayoutState.Exported : State;
+
+    /// <summary>Every payment is paid or has failed.</summary>
+    public void Complete(DateTime atUtc)
+    {
+        State = PayoutState.Completed;
+        CompletedAtUtc = atUtc;
+    }
+}
+
+/// <summary>How a rebate is paid.</summary>
+public enum PayoutMethod
+{
+    /// <summary>To the customer's rebate account.</summary>
+    Balance = 1,
+
+    /// <summary>By bank transfer, from a file.</summary>
+    Bank = 2,
+}
+
+/// <summary>Where a payout document stands.</summary>
+public enum PayoutState
+{
+    /// <summary>Made; nothing was paid.</summary>
+    Open = 1,
+
+    /// <summary>The bank file was made; payments are being confirmed.</summary>
+    Exported = 2,
+
+    /// <summary>Every payment is paid or has failed.</summary>
+    Completed = 3,
+}

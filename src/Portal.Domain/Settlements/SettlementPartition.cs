@@ -1,0 +1,42 @@
+namespace Portal.Domain.Settlements;
+
+/// <summary>A range of customers of a run: computed and saved in one transaction, exactly once.</summary>
+public sealed class SettlementPartition
+{
+    /// <summary>Plans a partition.</summary>
+    public SettlementPartition(long runId, int number, long fromCustomerId, long toCustomerId)
+    {
+        RunId = runId;
+        Number = number;
+        FromCustomerId = fromCustomerId;
+        ToCustomerId = toCustomerId;
+    }
+
+    /// <summary>The row's key.</summary>
+    public long Id { get; private set; }
+
+    /// <summary>The run.</summary>
+    public long RunId { get; private set; }
+
+    /// <summary>From 1, in customer order.</summary>
+    public int Number { get; private set; }
+
+    /// <summary>The first customer.</summary>
+    public long FromCustomerId { get; private set; }
+
+    /// <summary>The last customer.</summary>
+    public long ToCustomerId { get; private set; }
+
+    /// <summary>When it was saved, or null.</summary>
+    public DateTime? DoneAtUtc { get; private set; }
+
+    /// <summary>Sales lines read for it.</summary>
+    public long SalesLinesRead { get; private set; }
+
+    /// <summary>Marks it saved, in the transaction that saves it.</summary>
+    public void Complete(long salesLinesRead, DateTime atUtc)
+    {
+        SalesLinesRead = salesLinesRead;
+        DoneAtUtc = atUtc;
+    }
+}

@@ -1,0 +1,126 @@
+using Portal.Domain.Shared;
+
+namespace Portal.Domain.Settlements;
+
+/// <summary>One computation of everything that is due: a single scan of the sales lines for all programmes.</summary>
+public sealed class SettlementRun : IVersioned
+{
+    /// <summary>Plans a run.</summary>
+    /// <param name="number">R-2026-0001.</param>
+    /// <param name="operationKey">Made before the first try; a second request with the same key gets the same run.</param>
+    /// <param name="asOfOn">Periods that ended before this day are due.</param>
+    /// <param name="programCodes">The programmes asked for, comma-separated, or null for all.</param>
+    /// <param name="salesLinesUpTo">The highest id of a sales line that counts; later ones belong to the next run.</param>
+    /// <param name="byUserId">Who asked; null for the schedule.</param>
+    /// <param name="requestedAtUtc">When.</param>
+    public SettlementRun(string number, string operationKey, DateOnly asOfOn, string? programCodes, long salesLinesUpTo, long? byUserId, DateTime requestedAtUtc)
+    {
+        Number = number;
+        OperationKey = operationKey;
+        AsOfOn = asOfOn;
+        ProgramCodes = programCodes;
+        SalesLinesUpTo = salesLinesUpTo;
+        ByUserId = byUserId;
+        RequestedAtUtc = requestedAtUtc;
+    }
+
+    /// <summary>The row's key.</summary>
+    public long Id { get; private set; }
+
+    /// <summary>R-2026-0001.</summary>
+    public string Number { get; private set; }
+
+    /// <summary>Unique; a repeated request finds the run by it.</summary>
+    public string OperationKey { get; private set; }
+
+    /// <summary>Periods that ended before this day are due.</summary>
+    public DateOnly AsOfOn { get; private set; }
+
+    /// <summary>The programmes asked for, comma-separated, or null for all.</summary>
+    public string? ProgramCodes { get; private set; }
+
+    /// <summary>The highest id of a sales line that counts.</summary>
+    public long SalesLinesUpTo { get; private set; }
+
+    /// <summary>Who asked; null for the schedule.</summary>
+    public long? ByUserId { get; private set; }
+
+    /// <summary>When it was asked for.</summary>
+    public DateTime RequestedAtUtc { get; private set; }
+
+    /// <summary>Where it stands.</summary>
+    public SettlementRunState State { get; private set; } = SettlementRunState.Planned;
+
+    /// <summary>Partitions in all.</summary>
+    public int PartitionCount { get; private set; }
+
+    /// <summary>Partitions finished.</summary>
+    public int PartitionsDone { get; private set; }
+
+    /// <summary>Sales lines read so far; each is read once, whatever the number of programmes.</summary>
+    public long SalesLinesRead { get; private set; }
+
+    /// <summary>Sales lines there are to read.</summary>
+    public long SalesLinesTotal { get; private set; }
+
+    /// <summary>Settlement lines written.</summary>
+    public long LinesWritten { get; private set; }
+
+    /// <summary>Whether somebody asked to stop it.</summary>
+    public bool IsCancelRequested { get; private set; }
+
+    /// <summary>When work ended.</summary>
+    public DateTime? EndedAtUtc { get; private set; }
+
+    /// <summary>The refusal or error id that ended it, or null.</summary>
+    public string? Failure { get; private set; }
+
+    /// <inheritdoc />
+    public long RowVersion { get; private set; }
+
+    /// <summary>The plan is made; work begins.</summary>
+    public void Start(int partitionCount, long salesLinesTotal)
+    {
+        PartitionCount = partitionCount;
+        SalesLinesTotal = salesLinesTotal;
+        State = SettlementRunState.Running;
+    }
+
+    /// <summary>A partition was saved.</summary>
+    public void PartitionDone(long salesLinesRead, long linesWritten)
+    {
+        PartitionsDone++;
+        SalesLinesRead += salesLinesRead;
+        LinesWritten += linesWritten;
+    }
+
+    /// <summary>Asks to stop after the partition in work.</summary>
+    public void RequestCancel() => IsCancelRequested = true;
+
+    /// <summary>Work ended.</summary>
+    public void End(SettlementRunState state, string? failure, DateTime atUtc)
+    {
+        State = state;
+        Failure = failure;
+        EndedAtUtc = atUtc;
+    }
+}
+
+/// <summary>Where a run stands.</summary>
+public enum SettlementRunState
+{
+    /// <summary>Asked for.</summary>
+    Planned = 1,
+
+    /// <summary>Computing; resumes by itself after a crash.</summary>
+    Running = 2,
+
+    /// <summary>Done; its settlements wait for approval, if there are any.</summary>
+    Completed = 3,
+
+    /// <summary>Stopped by a person; its settlements were discarded.</summary>
+    Cancelled = 4,
+
+    /// <summary>Stopped by an error; its settlements were discarded.</summary>
+    Failed = 5,
+}
