@@ -5,7 +5,7 @@ namespace Portal.Domain.Settlements;
 /// <summary>What a run found due for one period of one programme.</summary>
 public sealed class Settlement : IVersioned
 {
-    /// <summary>Opens a settlement whose lines are being computed.</summary>
+    /// <summary>Opens a settlement whose lines are being computed; until it is complete it carries a provisional number.</summary>
     public Settlement(string number, long runId, long programId, long programVersionId, DateOnly periodFrom, DateOnly periodTo, long? calculatedByUserId)
     {
         Number = number;
@@ -20,7 +20,7 @@ public sealed class Settlement : IVersioned
     /// <summary>The row's key.</summary>
     public long Id { get; private set; }
 
-    /// <summary>S-2026-0001.</summary>
+    /// <summary>S-2026-0001; provisional while the lines are being computed, so that an empty settlement uses no number.</summary>
     public string Number { get; private set; }
 
     /// <summary>The run that computed it.</summary>
@@ -75,9 +75,10 @@ public sealed class Settlement : IVersioned
     public long RowVersion { get; private set; }
 
     /// <summary>The lines are complete; the settlement waits for approval.</summary>
-    public void Complete(int customerCount, int lineCount, long dueMinor, long correctionsMinor, DateTime atUtc)
+    public void Complete(string number, int customerCount, int lineCount, long dueMinor, long correctionsMinor, DateTime atUtc)
     {
         Require(State == SettlementState.Draft);
+        Number = number;
         CustomerCount = customerCount;
         LineCount = lineCount;
         DueMinor = dueMinor;
@@ -117,6 +118,16 @@ public sealed class Settlement : IVersioned
         Require(State == SettlementState.Approved);
         State = SettlementState.Posted;
         PostedAtUtc = atUtc;
+    }
+
+    /// <summary>Why the settlement cannot be taken back now, or null: it must be in the ledger.</summary>
+    public Refusal? CanReverse() => State == SettlementState.Posted ? null : new Refusal("settlement_not_posted", Number);
+
+    /// <summary>Takes the settlement back after its transfers were mirrored: the next run computes its lines anew.</summary>
+    public void Reverse(long? byUserId, string note, DateTime atUtc)
+    {
+        Require(CanReverse() is null);
+        Decide(SettlementState.Reversed, byUserId, note, atUtc);
     }
 
     private void Decide(SettlementState state, long? byUserId, string? note, DateTime atUtc)

@@ -75,14 +75,30 @@ public sealed class SettlementRun : IVersioned
     /// <summary>The refusal or error id that ended it, or null.</summary>
     public string? Failure { get; private set; }
 
+    /// <summary>1 while the run is planned or running, then null; unique, so that one run at a time is under way.</summary>
+    public int? ActiveMark { get; private set; } = 1;
+
+    /// <summary>The process that works on it, or null.</summary>
+    public string? LeasedBy { get; private set; }
+
+    /// <summary>Until when that process may; it prolongs this with every partition it saves.</summary>
+    public DateTime? LeasedUntilUtc { get; private set; }
+
+    /// <summary>When work began.</summary>
+    public DateTime? StartedAtUtc { get; private set; }
+
     /// <inheritdoc />
     public long RowVersion { get; private set; }
 
+    /// <summary>Whether it is planned or running.</summary>
+    public bool IsActive => State is SettlementRunState.Planned or SettlementRunState.Running;
+
     /// <summary>The plan is made; work begins.</summary>
-    public void Start(int partitionCount, long salesLinesTotal)
+    public void Start(int partitionCount, long salesLinesTotal, DateTime atUtc)
     {
         PartitionCount = partitionCount;
         SalesLinesTotal = salesLinesTotal;
+        StartedAtUtc = atUtc;
         State = SettlementRunState.Running;
     }
 
@@ -94,6 +110,9 @@ public sealed class SettlementRun : IVersioned
         LinesWritten += linesWritten;
     }
 
+    /// <summary>Counts the settlement lines that were written.</summary>
+    public void CountLines(long linesWritten) => LinesWritten = linesWritten;
+
     /// <summary>Asks to stop after the partition in work.</summary>
     public void RequestCancel() => IsCancelRequested = true;
 
@@ -103,6 +122,9 @@ public sealed class SettlementRun : IVersioned
         State = state;
         Failure = failure;
         EndedAtUtc = atUtc;
+        ActiveMark = null;
+        LeasedBy = null;
+        LeasedUntilUtc = null;
     }
 }
 
