@@ -1,0 +1,125 @@
+namespace Portal.Infrastructure.Access;
+
+/// <summary>What can be allowed, by feature. A page names the permission it needs; every write asks again.</summary>
+public static class Permissions
+{
+    /// <summary>The first page and its figures.</summary>
+    public static class Dashboard
+    {
+        /// <summary>See the dashboard.</summary>
+        public const string View = "dashboard.view";
+    }
+
+    /// <summary>Customers.</summary>
+    public static class Customers
+    {
+        /// <summary>See customers.</summary>
+        public const string View = "customers.view";
+
+        /// <summary>Create and change customers.</summary>
+        public const string Edit = "customers.edit";
+    }
+
+    /// <summary>Products.</summary>
+    public static class Products
+    {
+        /// <summary>See products.</summary>
+        public const string View = "products.view";
+
+        /// <summary>Create and change products.</summary>
+        public const string Edit = "products.edit";
+    }
+
+    /// <summary>Sales documents.</summary>
+    public static class Sales
+    {
+        /// <summary>See sales documents.</summary>
+        public const string View = "sales.view";
+    }
+
+    /// <summary>Imports.</summary>
+    public static class Imports
+    {
+        /// <summary>See imports and their problems.</summary>
+        public const string View = "imports.view";
+
+        /// <summary>Import files.</summary>
+        public const string Run = "imports.run";
+    }
+
+    /// <summary>Rebate programmes.</summary>
+    public static class Programs
+    {
+        /// <summary>See programmes.</summary>
+        public const string View = "programs.view";
+
+        /// <summary>Draft, amend and submit programmes.</summary>
+        public const string Edit = "programs.edit";
+
+        /// <summary>Approve programmes that somebody else submitted.</summary>
+        public const string Approve = "programs.approve";
+    }
+
+    /// <summary>Settlements and accruals.</summary>
+    public static class Settlements
+    {
+        /// <summary>See settlements and accruals.</summary>
+        public const string View = "settlements.view";
+
+        /// <summary>Run settlements.</summary>
+        public const string Run = "settlements.run";
+
+        /// <summary>Approve settlements that somebody else ran.</summary>
+        public const string Approve = "settlements.approve";
+    }
+
+    /// <summary>Payouts.</summary>
+    public static class Payouts
+    {
+        /// <summary>See payout documents.</summary>
+        public const string View = "payouts.view";
+
+        /// <summary>Make payout documents, pay and confirm.</summary>
+        public const string Pay = "payouts.pay";
+    }
+
+    /// <summary>Withdrawals.</summary>
+    public static class Withdrawals
+    {
+        /// <summary>See withdrawal requests.</summary>
+        public const string View = "withdrawals.view";
+
+        /// <summary>Approve, reject and pay withdrawal requests.</summary>
+        public const string Decide = "withdrawals.decide";
+    }
+
+    /// <summary>The ledger.</summary>
+    public static class Ledger
+    {
+        /// <summary>See accounts and entries.</summary>
+        public const string View = "ledger.view";
+
+        /// <summary>Post by hand: set-off and corrections.</summary>
+        public const string Post = "ledger.post";
+    }
+
+    /// <summary>Scheduled jobs.</summary>
+    public static class Jobs
+    {
+        /// <summary>See jobs and their runs.</summary>
+        public const string View = "jobs.view";
+
+        /// <summary>Run a job now.</summary>
+        public const string Run = "jobs.run";
+    }
+
+    /// <summary>Log-ins.</summary>
+    public static class Users
+    {
+        /// <summary>See log-ins.</summary>
+        public const string View = "users.view";
+
+        /// <summary>Create and change log-ins.</summary>
+        public const string Edit = "users.edit";
+    }
+}

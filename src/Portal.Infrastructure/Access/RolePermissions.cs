@@ -1,0 +1,85 @@
+namespace Portal.Infrastructure.Access;
+
+/// <summary>The roles and what each may do.</summary>
+public static class RolePermissions
+{
+    /// <summary>Everything but what four eyes must do.</summary>
+    public const string Administrator = "administrator";
+
+    /// <summary>Sets up programmes and runs settlements.</summary>
+    public const string RebateManager = "rebate_manager";
+
+    /// <summary>Approves settlements, pays.</summary>
+    public const string Finance = "finance";
+
+    /// <summary>Looks after customers; sees its own only.</summary>
+    public const string SalesRepresentative = "sales_representative";
+
+    /// <summary>Sees everything, changes nothing.</summary>
+    public const string Auditor = "auditor";
+
+    /// <summary>A company's log-in to the member portal.</summary>
+    public const string Distributor = "distributor";
+
+    /// <summary>A person's log-in to the member portal.</summary>
+    public const string Member = "member";
+
+    private static readonly string[] Views =
+    [
+        Permissions.Dashboard.View, Permissions.Customers.View, Permissions.Products.View, Permissions.Sales.View,
+        Permissions.Imports.View, Permissions.Programs.View, Permissions.Settlements.View, Permissions.Payouts.View,
+        Permissions.Withdrawals.View, Permissions.Ledger.View, Permissions.Jobs.View,
+    ];
+
+    private static readonly Dictionary<string, HashSet<string>> ByRole = new()
+    {
+        [Administrator] =
+        [
+            .. Views, Permissions.Customers.Edit, Permissions.Products.Edit, Permissions.Imports.Run, Permissions.Jobs.Run,
+            Permissions.Users.View, Permissions.Users.Edit, Permissions.Programs.Edit, Permissions.Programs.Approve,
+            Permissions.Settlements.Run, Permissions.Settlements.Approve,
+        ],
+        [RebateManager] =
+        [
+            .. Views, Permissions.Customers.Edit, Permissions.Products.Edit, Permissions.Imports.Run, Permissions.Programs.Edit,
+            Permissions.Programs.Approve, Permissions.Settlements.Run, Permissions.Settlements.Approve, Permissions.Jobs.Run,
+        ],
+        [Finance] =
+        [
+            .. Views, Permissions.Settlements.Approve, Permissions.Payouts.Pay, Permissions.Withdrawals.Decide, Permissions.Ledger.Post,
+        ],
+        [SalesRepresentative] =
+        [
+            Permissions.Dashboard.View, Permissions.Customers.View, Permissions.Products.View, Permissions.Sales.View,
+            Permissions.Programs.View, Permissions.Settlements.View,
+        ],
+        [Auditor] = [.. Views, Permissions.Users.View],
+        [Distributor] = [],
+        [Member] = [],
+    };
+
+    /// <summary>The names of all roles.</summary>
+    public static IReadOnlyCollection<string> Roles => ByRole.Keys;
+
+    /// <summary>The roles of staff.</summary>
+    public static IReadOnlyList<string> StaffRoles { get; } = [Administrator, RebateManager, Finance, SalesRepresentative, Auditor];
+
+    /// <summary>Whether a role may do something.</summary>
+    public static bool Allows(string role, string permission) => ByRole.TryGetValue(role, out var permissions) && permissions.Contains(permission);
+
+    /// <summary>Whose data a role sees.</summary>
+    public static DataScope ScopeOf(string role) => role == SalesRepresentative ? DataScope.Own : DataScope.All;
+}
+
+/// <summary>Whose customers, with all that hangs on them, a person sees.</summary>
+public enum DataScope
+{
+    /// <summary>Those it owns.</summary>
+    Own = 1,
+
+    /// <summary>Those of its region.</summary>
+    Region = 2,
+
+    /// <summary>All.</summary>
+    All = 3,
+}

@@ -1,0 +1,74 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Portal.Infrastructure.Data;
+
+/// <summary>Chooses the database by configuration and brings its schema up to date.</summary>
+public static class DatabaseSetup
+{
+    /// <summary>Registers <see cref="IDbContextFactory{TContext}"/> of <see cref="PortalDbContext"/> for the configured provider.</summary>
+    public static IServiceCollection AddPortalDatabase(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<DatabaseOptions>().Bind(configuration.GetSection(DatabaseOptions.Section));
+        services.AddSingleton<SaveRules>();
+        services.AddSingleton<IDbContextFactory<PortalDbContext>, PortalDbContextFactory>();
+        services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContext());
+        return services;
+    }
+
+    /// <summary>Applies the migrations that the database lacks; on SQLite also switches to write-ahead logging.</summary>
+    public static async Task MigrateAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var options = services.GetRequiredService<IOptions<DatabaseOptions>>().Value;
+        if (options.Provider == DatabaseProvider.Sqlite)
+        {
+            CreateFolder(options.ConnectionString);
+        }
+
+        await using var context = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(cancellationToken);
+        await context.Database.MigrateAsync(cancellationToken);
+        if (options.Provider == DatabaseProvider.Sqlite)
+        {
+            await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
+        }
+    }
+
+    /// <summary>A context of the provider's own kind.</summary>
+    public static PortalDbContext CreateContext(DatabaseOptions options, SaveRules rules) => options.Provider switch
+    {
+        DatabaseProvider.Sqlite => new SqlitePortalDbContext(Build<SqlitePortalDbContext>(rules, builder => builder.UseSqlite(
+            options.ConnectionString, provider => provider.MaxBatchSize(options.MaxBatchSize ?? 1000).CommandTimeout(options.CommandTimeoutSeconds)))),
+        DatabaseProvider.Postgres => new PostgresPortalDbContext(Build<PostgresPortalDbContext>(rules, builder => builder.UseNpgsql(
+            options.ConnectionString, provider => provider.MaxBatchSize(options.MaxBatchSize ?? 1000).CommandTimeout(options.CommandTimeoutSeconds)))),
+        DatabaseProvider.SqlServer => new SqlServerPortalDbContext(Build<SqlServerPortalDbContext>(rules, builder => builder.UseSqlServer(
+            options.ConnectionString, provider => provider.MaxBatchSize(options.MaxBatchSize ?? 42).CommandTimeout(options.CommandTimeoutSeconds)))),
+        _ => throw new InvalidOperationException($"Unknown Database:Provider '{options.Provider}'."),
+    };
+
+    private static DbContextOptions<T> Build<T>(SaveRules rules, Action<DbContextOptionsBuilder<T>> choose)
+        where T : DbContext
+    {
+        var builder = new DbContextOptionsBuilder<T>();
+        choose(builder);
+        builder.AddInterceptors(rules);
+        return builder.Options;
+    }
+
+    private static void CreateFolder(string connectionString)
+    {
+        var file = new SqliteConnectionStringBuilder(connectionString).DataSource;
+        if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder && file != ":memory:")
+        {
+            Directory.CreateDirectory(folder);
+        }
+    }
+}
+
+/// <summary>Makes contexts of the configured provider; the options are built once.</summary>
+internal sealed class PortalDbContextFactory(IOptions<DatabaseOptions> options, SaveRules rules) : IDbContextFactory<PortalDbContext>
+{
+    public PortalDbContext CreateDbContext() => DatabaseSetup.CreateContext(options.Value, rules);
+}

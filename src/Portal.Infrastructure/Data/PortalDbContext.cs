@@ -1,0 +1,120 @@
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Portal.Domain.Customers;
+using Portal.Domain.Imports;
+using Portal.Domain.Ledger;
+using Portal.Domain.Payouts;
+using Portal.Domain.Products;
+using Portal.Domain.Programs;
+using Portal.Domain.Sales;
+using Portal.Domain.Settlements;
+using Portal.Domain.Shared;
+using Portal.Domain.Staff;
+using Portal.Domain.Withdrawals;
+using Portal.Infrastructure.Access;
+
+namespace Portal.Infrastructure.Data;
+
+/// <summary>All tables. One short-lived context per operation, from <see cref="IDbContextFactory{TContext}"/>.</summary>
+public abstract class PortalDbContext(DbContextOptions options) : IdentityDbContext<PortalUser, PortalRole, long>(options)
+{
+    /// <summary>Customers.</summary>
+    public DbSet<Customer> Customers => Set<Customer>();
+
+    /// <summary>Groups of customers.</summary>
+    public DbSet<CustomerGroup> CustomerGroups => Set<CustomerGroup>();
+
+    /// <summary>Levels of customers.</summary>
+    public DbSet<CustomerLevel> CustomerLevels => Set<CustomerLevel>();
+
+    /// <summary>Sales regions.</summary>
+    public DbSet<Region> Regions => Set<Region>();
+
+    /// <summary>Changes of customers' owners.</summary>
+    public DbSet<CustomerOwnerChange> CustomerOwnerChanges => Set<CustomerOwnerChange>();
+
+    /// <summary>Products.</summary>
+    public DbSet<Product> Products => Set<Product>();
+
+    /// <summary>Categories of products.</summary>
+    public DbSet<ProductCategory> ProductCategories => Set<ProductCategory>();
+
+    /// <summary>Brands.</summary>
+    public DbSet<Brand> Brands => Set<Brand>();
+
+    /// <summary>Employees.</summary>
+    public DbSet<Employee> Employees => Set<Employee>();
+
+    /// <summary>Departments.</summary>
+    public DbSet<Department> Departments => Set<Department>();
+
+    /// <summary>Sales and returns.</summary>
+    public DbSet<SalesDocument> SalesDocuments => Set<SalesDocument>();
+
+    /// <summary>Lines of sales and returns.</summary>
+    public DbSet<SalesLine> SalesLines => Set<SalesLine>();
+
+    /// <summary>Imports.</summary>
+    public DbSet<ImportRun> ImportRuns => Set<ImportRun>();
+
+    /// <summary>What was wrong in imported files.</summary>
+    public DbSet<ImportProblem> ImportProblems => Set<ImportProblem>();
+
+    /// <summary>Rebate programmes.</summary>
+    public DbSet<RebateProgram> RebatePrograms => Set<RebateProgram>();
+
+    /// <summary>Versions of rebate programmes.</summary>
+    public DbSet<RebateProgramVersion> RebateProgramVersions => Set<RebateProgramVersion>();
+
+    /// <summary>Settlement runs.</summary>
+    public DbSet<SettlementRun> SettlementRuns => Set<SettlementRun>();
+
+    /// <summary>Partitions of settlement runs.</summary>
+    public DbSet<SettlementPartition> SettlementPartitions => Set<SettlementPartition>();
+
+    /// <summary>Settlements.</summary>
+    public DbSet<Settlement> Settlements => Set<Settlement>();
+
+    /// <summary>Lines of settlements.</summary>
+    public DbSet<SettlementLine> SettlementLines => Set<SettlementLine>();
+
+    /// <summary>Accounts of the ledger.</summary>
+    public DbSet<LedgerAccount> LedgerAccounts => Set<LedgerAccount>();
+
+    /// <summary>Transfers of the ledger.</summary>
+    public DbSet<LedgerTransfer> LedgerTransfers => Set<LedgerTransfer>();
+
+    /// <summary>Entries of the ledger.</summary>
+    public DbSet<LedgerEntry> LedgerEntries => Set<LedgerEntry>();
+
+    /// <summary>Payout documents.</summary>
+    public DbSet<PayoutDocument> PayoutDocuments => Set<PayoutDocument>();
+
+    /// <summary>Payments of payout documents.</summary>
+    public DbSet<PayoutItem> PayoutItems => Set<PayoutItem>();
+
+    /// <summary>Customers' bank accounts.</summary>
+    public DbSet<CustomerBankAccount> CustomerBankAccounts => Set<CustomerBankAccount>();
+
+    /// <summary>Withdrawal requests.</summary>
+    public DbSet<WithdrawalRequest> WithdrawalRequests => Set<WithdrawalRequest>();
+
+    /// <summary>Series of document numbers.</summary>
+    public DbSet<NumberSeries> NumberSeries => Set<NumberSeries>();
+
+    /// <inheritdoc />
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(PortalDbContext).Assembly);
+        SaveRules.MarkVersions(builder);
+    }
+
+    /// <inheritdoc />
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<DateTime>().HaveConversion<UtcDateTimeConverter>();
+        configurationBuilder.Properties<decimal>().HavePrecision(28, 8);
+        configurationBuilder.Properties<string>().HaveMaxLength(200);
+    }
+}

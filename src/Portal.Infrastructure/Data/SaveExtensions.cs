@@ -1,0 +1,41 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Domain.Shared;
+
+namespace Portal.Infrastructure.Data;
+
+/// <summary>Saving with stale rows turned into a refusal.</summary>
+public static class SaveExtensions
+{
+    /// <summary>Saves; a row that somebody else changed since it was read gives <see cref="Refusal.ChangedByOther"/> and nothing is written.</summary>
+    /// <returns>Null when saved.</returns>
+    public static async Task<Refusal?> TrySaveAsync(this PortalDbContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken);
+            return null;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return new Refusal(Refusal.ChangedByOther);
+        }
+    }
+
+    /// <summary>Makes the save fail unless the row still has the version that the person saw.</summary>
+    public static void Expect<T>(this PortalDbContext context, T row, long rowVersion)
+        where T : class, IVersioned => context.Entry(row).Property(nameof(IVersioned.RowVersion)).OriginalValue = rowVersion;
+
+    /// <summary>Takes the next number of a series inside the caller's save: S-2026-0031.</summary>
+    public static async Task<string> NextNumberAsync(this PortalDbContext context, string prefix, int year, CancellationToken cancellationToken)
+    {
+        var series = context.NumberSeries.Local.FirstOrDefault(row => row.Prefix == prefix && row.Year == year)
+            ?? await context.NumberSeries.SingleOrDefaultAsync(row => row.Prefix == prefix && row.Year == year, cancellationToken);
+        if (series is null)
+        {
+            series = new NumberSeries(prefix, year);
+            context.NumberSeries.Add(series);
+        }
+
+        return series.Next();
+    }
+}

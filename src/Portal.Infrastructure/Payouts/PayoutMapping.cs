@@ -1,0 +1,40 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Portal.Domain.Customers;
+using Portal.Domain.Payouts;
+using Portal.Domain.Settlements;
+
+namespace Portal.Infrastructure.Payouts;
+
+internal sealed class PayoutDocumentMapping : IEntityTypeConfiguration<PayoutDocument>
+{
+    public void Configure(EntityTypeBuilder<PayoutDocument> builder)
+    {
+        builder.Property(row => row.Number).HasMaxLength(20);
+        builder.HasIndex(row => row.Number).IsUnique();
+        builder.HasOne<Settlement>().WithMany().HasForeignKey(row => row.SettlementId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class PayoutItemMapping : IEntityTypeConfiguration<PayoutItem>
+{
+    public void Configure(EntityTypeBuilder<PayoutItem> builder)
+    {
+        builder.Property(row => row.FailureReason).HasMaxLength(500);
+        builder.HasIndex(row => new { row.DocumentId, row.CustomerId }).IsUnique();
+        builder.HasIndex(row => row.CustomerId);
+        builder.HasOne<PayoutDocument>().WithMany().HasForeignKey(row => row.DocumentId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Customer>().WithMany().HasForeignKey(row => row.CustomerId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<CustomerBankAccount>().WithMany().HasForeignKey(row => row.BankAccountId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class CustomerBankAccountMapping : IEntityTypeConfiguration<CustomerBankAccount>
+{
+    public void Configure(EntityTypeBuilder<CustomerBankAccount> builder)
+    {
+        builder.Property(row => row.NumberProtected).HasMaxLength(500);
+        builder.Property(row => row.NumberLast4).HasMaxLength(4);
+        builder.HasOne<Customer>().WithMany().HasForeignKey(row => row.CustomerId).OnDelete(DeleteBehavior.Restrict);
+    }
+}

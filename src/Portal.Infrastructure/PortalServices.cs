@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Portal.Infrastructure.Access;
+using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Data.DataProtectionKeys;
+using Portal.Infrastructure.Shared;
+
+namespace Portal.Infrastructure;
+
+/// <summary>Registers every use-case and query; both apps, the command line and the tests start from here.</summary>
+public static class PortalServices
+{
+    /// <summary>Registers everything. The host adds its own authentication cookies.</summary>
+    public static IServiceCollection AddPortalInfrastructure(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddLogging();
+        services.AddOptions<BusinessOptions>().Bind(configuration.GetSection(BusinessOptions.Section));
+        services.AddSingleton<BusinessClock>();
+        services.AddPortalDatabase(configuration);
+        services.AddPortalDataProtection();
+        services.AddAccess();
+        return services;
+    }
+}

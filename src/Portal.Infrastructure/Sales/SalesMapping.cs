@@ -1,0 +1,40 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Portal.Domain.Customers;
+using Portal.Domain.Imports;
+using Portal.Domain.Sales;
+using Portal.Domain.Staff;
+
+namespace Portal.Infrastructure.Sales;
+
+internal sealed class SalesDocumentMapping : IEntityTypeConfiguration<SalesDocument>
+{
+    public void Configure(EntityTypeBuilder<SalesDocument> builder)
+    {
+        builder.Property(row => row.Source).HasMaxLength(30);
+        builder.Property(row => row.Number).HasMaxLength(50);
+        builder.Property(row => row.OriginalNumber).HasMaxLength(50);
+        builder.Property(row => row.Currency).HasMaxLength(3);
+        builder.Property(row => row.ContentHash).HasMaxLength(64);
+        builder.HasIndex(row => new { row.Source, row.Number }).IsUnique();
+        builder.HasIndex(row => new { row.CustomerId, row.DocumentOn });
+        builder.HasIndex(row => new { row.DocumentOn, row.Kind, row.NetMinor });
+        builder.HasIndex(row => row.OriginalNumber);
+        builder.HasOne<Customer>().WithMany().HasForeignKey(row => row.CustomerId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Employee>().WithMany().HasForeignKey(row => row.SalespersonId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<ImportRun>().WithMany().HasForeignKey(row => row.ImportRunId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class SalesLineMapping : IEntityTypeConfiguration<SalesLine>
+{
+    public void Configure(EntityTypeBuilder<SalesLine> builder)
+    {
+        builder.HasIndex(row => new { row.DocumentId, row.LineNumber }).IsUnique();
+        
+        // The settlement's scan reads this index alone, in customer order. There is no foreign key to customer and product:
+        // the document's customer is checked there, and each further index would slow the import of millions of lines.
+        builder.HasIndex(row => new { row.CustomerId, row.DocumentOn, row.ProductId, row.QuantityMilli, row.NetMinor, row.Id });
+        builder.HasOne<SalesDocument>().WithMany().HasForeignKey(row => row.DocumentId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

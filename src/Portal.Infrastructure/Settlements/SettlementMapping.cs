@@ -1,0 +1,58 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Portal.Domain.Customers;
+using Portal.Domain.Programs;
+using Portal.Domain.Settlements;
+
+namespace Portal.Infrastructure.Settlements;
+
+internal sealed class SettlementRunMapping : IEntityTypeConfiguration<SettlementRun>
+{
+    public void Configure(EntityTypeBuilder<SettlementRun> builder)
+    {
+        builder.Property(row => row.Number).HasMaxLength(20);
+        builder.HasIndex(row => row.Number).IsUnique();
+        builder.Property(row => row.OperationKey).HasMaxLength(100);
+        builder.HasIndex(row => row.OperationKey).IsUnique();
+        builder.Property(row => row.ProgramCodes).HasMaxLength(2000);
+        builder.Property(row => row.Failure).HasMaxLength(1000);
+        builder.HasIndex(row => row.State);
+    }
+}
+
+internal sealed class SettlementPartitionMapping : IEntityTypeConfiguration<SettlementPartition>
+{
+    public void Configure(EntityTypeBuilder<SettlementPartition> builder)
+    {
+        builder.HasIndex(row => new { row.RunId, row.Number }).IsUnique();
+        builder.HasOne<SettlementRun>().WithMany().HasForeignKey(row => row.RunId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class SettlementMapping : IEntityTypeConfiguration<Settlement>
+{
+    public void Configure(EntityTypeBuilder<Settlement> builder)
+    {
+        builder.Property(row => row.Number).HasMaxLength(20);
+        builder.HasIndex(row => row.Number).IsUnique();
+        builder.Property(row => row.DecisionNote).HasMaxLength(1000);
+        builder.HasIndex(row => new { row.ProgramId, row.PeriodFrom });
+        builder.HasIndex(row => row.State);
+        builder.HasOne<SettlementRun>().WithMany().HasForeignKey(row => row.RunId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<RebateProgram>().WithMany().HasForeignKey(row => row.ProgramId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<RebateProgramVersion>().WithMany().HasForeignKey(row => row.ProgramVersionId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class SettlementLineMapping : IEntityTypeConfiguration<SettlementLine>
+{
+    public void Configure(EntityTypeBuilder<SettlementLine> builder)
+    {
+        builder.HasIndex(row => new { row.RunId, row.ProgramId, row.ProgramLineNumber, row.CustomerId, row.PeriodFrom }).IsUnique();
+        builder.HasIndex(row => new { row.CustomerId, row.ProgramId, row.PeriodFrom });
+        builder.HasIndex(row => row.SettlementId);
+        builder.Property(row => row.FactsJson).HasMaxLength(-1);
+        builder.HasOne<Settlement>().WithMany().HasForeignKey(row => row.SettlementId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<Customer>().WithMany().HasForeignKey(row => row.CustomerId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
