@@ -14,6 +14,6 @@ fi
 dotnet build "$project" -v q --no-incremental >/dev/null || { dotnet build "$project" -v q; exit 1; }
 for provider in Sqlite SqlServer Postgres; do
   dotnet ef migrations add "$name" --no-build --project "$project" --context "${provider}PortalDbContext" \
-   XX
+    --output-dir "Data/Migrations/$provider"
 done
 dotnet format whitespace "$project" --folder --include "$folder" >/dev/null || true
