@@ -1,0 +1,97 @@
+// Keys, focus, printing, copying and downloads: what a server cannot do for a page.
+(() => {
+  'use strict';
+  const returnTo = [];
+  const visible = e => !!e && e.getClientRects().length > 0 && !e.disabled;
+  const topOverlay = () => [...document.querySelectorAll('[data-overlay]')].filter(visible).pop();
+  const scope = () => topOverlay() || document;
+  const find = key => [...scope().querySelectorAll(`[data-key="${key}"]`)].filter(visible).pop();
+  const typing = e => e.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(e.tagName);
+  const focusables = root => [...root.querySelectorAll('a[href],button,input,select,textarea,[tabindex]:not([tabindex="-1"])')].filter(visible);
+  const cookie = (name, value) => { document.cookie = `${name}=${value};path=/;max-age=31536000;samesite=lax`; };
+
+  document.addEventListener('keydown', event => {
+    if (event.defaultPrevented || event.isComposing) return;
+    if (event.key === 'Escape') {
+      const help = document.querySelector('.keys[open]');
+      if (help) { help.close(); return; }
+      const menu = document.querySelector('details.menu[open]');
+      if (menu) { menu.open = false; menu.querySelector('summary').focus(); return; }
+      const close = find('close');
+      if (close) { event.preventDefault(); close.click(); } else if (typing(event.target)) event.target.blur();
+      return;
+    }
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      const save = find('save');
+      if (save) {
+        event.preventDefault();
+        if (typing(event.target)) event.target.dispatchEvent(new Event('change', { bubbles: true }));
+        save.click();
+      }
+      return;
+    }
+    if (event.key === 'Tab') {
+      const overlay = topOverlay();
+      if (overlay && overlay.getAttribute('aria-modal') === 'true') {
+        const all = focusables(overlay);
+        if (!all.length) return;
+        const first = all[0], last = all[all.length - 1];
+        if (event.shiftKey && (document.activeElement === first || document.activeElement === overlay)) { event.preventDefault(); last.focus(); }
+        else if (!event.shiftKey && document.activeElement === last) { event.preventDefault(); first.focus(); }
+      }
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    if (event.key === '/') {
+      const search = find('search') || document.querySelector('[data-key="global-search"]');
+      if (search) { event.preventDefault(); search.focus(); search.select?.(); }
+    } else if (event.key === 'n' || event.key === 'e') {
+      const target = find(event.key === 'n' ? 'new' : 'edit');
+      if (target) { event.preventDefault(); target.click(); }
+    } else if (event.key === '?') {
+      const help = document.querySelector('.keys');
+      if (help) { event.preventDefault(); help.showModal(); }
+    } else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && event.target.matches?.('tr[tabindex]')) {
+      const next = event.key === 'ArrowDown' ? event.target.nextElementSibling : event.target.previousElementSibling;
+      if (next && next.matches('tr[tabindex]')) { event.preventDefault(); next.focus(); }
+    }
+  });
+
+  document.addEventListener('click', event => {
+    const target = event.target.closest('[data-copy],[data-print],[data-theme-switch],[data-keys],[data-nav]');
+    document.querySelectorAll('details.menu[open]').forEach(menu => { if (!menu.contains(event.target) || event.target.closest('[data-menu-close]')) menu.open = false; });
+    if (document.body.classList.contains('nav-open') && event.target.closest('.nav a, .nav-mask')) document.body.classList.remove('nav-open');
+    if (!target) return;
+    if (target.dataset.copy !== undefined) {
+      navigator.clipboard?.writeText(target.dataset.copy);
+      target.classList.add('copied');
+      setTimeout(() => target.classList.remove('copied'), 1500);
+    } else if (target.dataset.print !== undefined) window.print();
+    else if (target.dataset.keys !== undefined) document.querySelector('.keys')?.showModal();
+    else if (target.dataset.nav !== undefined) document.body.classList.toggle('nav-open');
+    else {
+      const theme = document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark';
+      document.documentElement.dataset.theme = theme;
+      document.querySelector('meta[name="color-scheme"]')?.setAttribute('content', theme);
+      cookie(target.dataset.themeSwitch, theme);
+    }
+  });
+
+  window.portal = {
+    openOverlay(element, modal) {
+      if (!element) return;
+      returnTo.push(document.activeElement);
+      const first = modal ? focusables(element).find(e => e.dataset.key !== 'close') : null;
+      (element.querySelector('[autofocus]') || first || element).focus();
+    },
+    closeOverlay() { returnTo.pop()?.focus?.(); },
+    focusError() { document.querySelector('[data-first-error], .field.invalid input, .field.invalid select')?.focus(); },
+    focusSelector(selector) { document.querySelector(selector)?.focus(); },
+    download(url) { const a = document.createElement('a'); a.href = url; a.download = ''; document.body.append(a); a.click(); a.remove(); },
+    read(key) { try { return localStorage.getItem(key); } catch { return null; } },
+    write(key, value) { try { localStorage.setItem(key, value); } catch { /* private window */ } },
+    print() { window.print(); },
+  };
+
+  if ('serviceWorker' in navigator && document.querySelector('link[rel=manifest]')) navigator.serviceWorker.register('/service-worker.js').catch(() => { });
+})();
