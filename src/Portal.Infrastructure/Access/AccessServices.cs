@@ -4,9 +4,17 @@ using Portal.Infrastructure.Data;
 
 namespace Portal.Infrastructure.Access;
 
-internal static class AccessServices
+/// <summary>Log-ins, roles and permissions.</summary>
+public static class AccessServices
 {
-    public static IServiceCollection AddAccess(this IServiceCollection services)
+    /// <summary>Adds what signing in over HTTP needs; for the two apps. The app adds its own cookie.</summary>
+    public static IServiceCollection AddPortalSignIn(this IServiceCollection services)
+    {
+        new IdentityBuilder(typeof(PortalUser), typeof(PortalRole), services).AddSignInManager();
+        return services;
+    }
+
+    internal static IServiceCollection AddAccess(this IServiceCollection services)
     {
         services.AddIdentityCore<PortalUser>(options =>
             {
@@ -20,7 +28,6 @@ internal static class AccessServices
             })
             .AddRoles<PortalRole>()
             .AddEntityFrameworkStores<PortalDbContext>()
-            .AddSignInManager()
             .AddClaimsPrincipalFactory<PortalClaimsFactory>()
             .AddDefaultTokenProviders();
         services.AddScoped<CurrentUser>();
