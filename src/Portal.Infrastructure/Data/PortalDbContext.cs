@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Portal.Domain.Accruals;
 using Portal.Domain.Customers;
 using Portal.Domain.Imports;
+using Portal.Domain.Jobs;
 using Portal.Domain.Ledger;
 using Portal.Domain.Payouts;
 using Portal.Domain.Products;
@@ -77,6 +79,15 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityDbCont
 
     /// <summary>Lines of settlements.</summary>
     public DbSet<SettlementLine> SettlementLines => Set<SettlementLine>();
+
+    /// <summary>What is earned so far in open periods.</summary>
+    public DbSet<Accrual> Accruals => Set<Accrual>();
+
+    /// <summary>Executions of scheduled jobs.</summary>
+    public DbSet<JobRun> JobRuns => Set<JobRun>();
+
+    /// <summary>Counters that tell other processes of changes.</summary>
+    public DbSet<LiveTopic> LiveTopics => Set<LiveTopic>();
 
     /// <summary>Accounts of the ledger.</summary>
     public DbSet<LedgerAccount> LedgerAccounts => Set<LedgerAccount>();

@@ -16,7 +16,10 @@ internal sealed class SettlementRunMapping : IEntityTypeConfiguration<Settlement
         builder.HasIndex(row => row.OperationKey).IsUnique();
         builder.Property(row => row.ProgramCodes).HasMaxLength(2000);
         builder.Property(row => row.Failure).HasMaxLength(1000);
+        builder.Property(row => row.LeasedBy).HasMaxLength(100);
+        builder.HasIndex(row => row.ActiveMark).IsUnique();
         builder.HasIndex(row => row.State);
+        builder.Ignore(row => row.IsActive);
     }
 }
 
@@ -36,6 +39,7 @@ internal sealed class SettlementMapping : IEntityTypeConfiguration<Settlement>
         builder.Property(row => row.Number).HasMaxLength(20);
         builder.HasIndex(row => row.Number).IsUnique();
         builder.Property(row => row.DecisionNote).HasMaxLength(1000);
+        builder.HasIndex(row => new { row.RunId, row.ProgramId, row.PeriodFrom }).IsUnique();
         builder.HasIndex(row => new { row.ProgramId, row.PeriodFrom });
         builder.HasIndex(row => row.State);
         builder.HasOne<SettlementRun>().WithMany().HasForeignKey(row => row.RunId).OnDelete(DeleteBehavior.Restrict);
