@@ -127,6 +127,81 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                     b.ToTable("AspNetUserTokens", (string)null);
                 });
 
+            modelBuilder.Entity("Portal.Domain.Accruals.Accrual", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AccruedMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("AsOfOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CustomerId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("DaysLeft")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ForecastMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ForecastValue")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsQualifierQuantity")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("MissingValue")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("NextTierFrom")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("NextTierGainMinor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("PeriodFrom")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("PeriodTo")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ProgramId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ProgramLineNumber")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ProgramVersionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ProgressMilli")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("QualifierValue")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("TierNumber")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("WouldReachNextTier")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CustomerId");
+
+                    b.HasIndex("ProgressMilli", "CustomerId");
+
+                    b.HasIndex("ProgramId", "ProgramLineNumber", "CustomerId", "PeriodFrom")
+                        .IsUnique();
+
+                    b.ToTable("Accruals");
+                });
+
             modelBuilder.Entity("Portal.Domain.Customers.Customer", b =>
                 {
                     b.Property<long>("Id")
@@ -473,6 +548,56 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                     b.HasIndex("FileHash");
 
                     b.ToTable("ImportRuns");
+                });
+
+            modelBuilder.Entity("Portal.Domain.Jobs.JobRun", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ByUserId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ClaimKey")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("EndedAtUtc")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ErrorId")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("JobName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ResultArguments")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ResultCode")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("StartedAtUtc")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ClaimKey")
+                        .IsUnique();
+
+                    b.HasIndex("JobName", "StartedAtUtc");
+
+                    b.ToTable("JobRuns");
                 });
 
             modelBuilder.Entity("Portal.Domain.Ledger.LedgerAccount", b =>
@@ -1114,11 +1239,12 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
 
                     b.HasIndex("ProgramVersionId");
 
-                    b.HasIndex("RunId");
-
                     b.HasIndex("State");
 
                     b.HasIndex("ProgramId", "PeriodFrom");
+
+                    b.HasIndex("RunId", "ProgramId", "PeriodFrom")
+                        .IsUnique();
 
                     b.ToTable("Settlements");
                 });
@@ -1276,7 +1402,7 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("LeasedBy")
-                        .HasMaxLength(200)
+                        .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("LeasedUntilUtc")
@@ -1329,6 +1455,9 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ActiveMark")
+                        .IsUnique();
+
                     b.HasIndex("Number")
                         .IsUnique();
 
@@ -1338,6 +1467,20 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                     b.HasIndex("State");
 
                     b.ToTable("SettlementRuns");
+                });
+
+            modelBuilder.Entity("Portal.Domain.Shared.LiveTopic", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("LiveTopics");
                 });
 
             modelBuilder.Entity("Portal.Domain.Shared.NumberSeries", b =>

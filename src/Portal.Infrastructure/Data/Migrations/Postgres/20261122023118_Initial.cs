@@ -1,9 +1,10 @@
 ﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace Portal.Infrastructure.Data.Migrations.SqlServer
+namespace Portal.Infrastructure.Data.Migrations.Postgres
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -12,13 +13,44 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "Accruals",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    ProgramId = table.Column<long>(type: "bigint", nullable: false),
+                    ProgramLineNumber = table.Column<int>(type: "integer", nullable: false),
+                    CustomerId = table.Column<long>(type: "bigint", nullable: false),
+                    ProgramVersionId = table.Column<long>(type: "bigint", nullable: false),
+                    PeriodFrom = table.Column<DateOnly>(type: "date", nullable: false),
+                    PeriodTo = table.Column<DateOnly>(type: "date", nullable: false),
+                    AsOfOn = table.Column<DateOnly>(type: "date", nullable: false),
+                    QualifierValue = table.Column<long>(type: "bigint", nullable: false),
+                    IsQualifierQuantity = table.Column<bool>(type: "boolean", nullable: false),
+                    TierNumber = table.Column<int>(type: "integer", nullable: false),
+                    AccruedMinor = table.Column<long>(type: "bigint", nullable: false),
+                    ForecastValue = table.Column<long>(type: "bigint", nullable: false),
+                    ForecastMinor = table.Column<long>(type: "bigint", nullable: false),
+                    NextTierFrom = table.Column<long>(type: "bigint", nullable: true),
+                    MissingValue = table.Column<long>(type: "bigint", nullable: true),
+                    NextTierGainMinor = table.Column<long>(type: "bigint", nullable: true),
+                    ProgressMilli = table.Column<int>(type: "integer", nullable: false),
+                    DaysLeft = table.Column<int>(type: "integer", nullable: false),
+                    WouldReachNextTier = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Accruals", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Brands",
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Code = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Code = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
+                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -30,9 +62,9 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Code = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Code = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
+                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -44,10 +76,10 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Code = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    Rank = table.Column<int>(type: "int", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Code = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
+                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Rank = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -59,9 +91,9 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    FriendlyName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    Xml = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    FriendlyName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Xml = table.Column<string>(type: "text", maxLength: -1, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -73,9 +105,9 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Code = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Code = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
+                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -87,26 +119,26 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Kind = table.Column<int>(type: "int", nullable: false),
-                    FileName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    FileHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Kind = table.Column<int>(type: "integer", nullable: false),
+                    FileName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    FileHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     FileBytes = table.Column<long>(type: "bigint", nullable: false),
-                    StoredAs = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    StoredAs = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     ByUserId = table.Column<long>(type: "bigint", nullable: true),
-                    UploadedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    Mode = table.Column<int>(type: "int", nullable: false),
-                    MappingJson = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false),
-                    State = table.Column<int>(type: "int", nullable: false),
+                    UploadedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Mode = table.Column<int>(type: "integer", nullable: false),
+                    MappingJson = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
+                    State = table.Column<int>(type: "integer", nullable: false),
                     TotalRows = table.Column<long>(type: "bigint", nullable: false),
                     DoneRows = table.Column<long>(type: "bigint", nullable: false),
                     ImportedRecords = table.Column<long>(type: "bigint", nullable: false),
                     DuplicateRecords = table.Column<long>(type: "bigint", nullable: false),
                     BadRows = table.Column<long>(type: "bigint", nullable: false),
-                    IsCancelRequested = table.Column<bool>(type: "bit", nullable: false),
-                    StartedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    EndedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Failure = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    IsCancelRequested = table.Column<bool>(type: "boolean", nullable: false),
+                    StartedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    EndedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Failure = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
                     RowVersion = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -115,14 +147,35 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "JobRuns",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    JobName = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    ClaimKey = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    ByUserId = table.Column<long>(type: "bigint", nullable: true),
+                    StartedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    EndedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    ResultCode = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    ResultArguments = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    ErrorId = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_JobRuns", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "LedgerAccounts",
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Kind = table.Column<int>(type: "int", nullable: false),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Kind = table.Column<int>(type: "integer", nullable: false),
                     OwnerId = table.Column<long>(type: "bigint", nullable: false),
-                    Asset = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: false),
+                    Asset = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
                     BalanceMinor = table.Column<long>(type: "bigint", nullable: false),
                     FloorMinor = table.Column<long>(type: "bigint", nullable: true)
                 },
@@ -136,14 +189,14 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    OperationKey = table.Column<string>(type: "nvarchar(150)", maxLength: 150, nullable: false),
-                    RequestHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    Kind = table.Column<int>(type: "int", nullable: false),
-                    Source = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    OperationKey = table.Column<string>(type: "character varying(150)", maxLength: 150, nullable: false),
+                    RequestHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Kind = table.Column<int>(type: "integer", nullable: false),
+                    Source = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
                     EffectiveOn = table.Column<DateOnly>(type: "date", nullable: false),
                     ByUserId = table.Column<long>(type: "bigint", nullable: true),
-                    PostedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    PostedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     ReversesTransferId = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
@@ -158,11 +211,23 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "LiveTopics",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
+                    Version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LiveTopics", x => x.Name);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "NumberSeries",
                 columns: table => new
                 {
-                    Prefix = table.Column<string>(type: "nvarchar(8)", maxLength: 8, nullable: false),
-                    Year = table.Column<int>(type: "int", nullable: false),
+                    Prefix = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    Year = table.Column<int>(type: "integer", nullable: false),
                     Last = table.Column<long>(type: "bigint", nullable: false),
                     RowVersion = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -176,9 +241,9 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Code = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Code = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
+                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     ParentId = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
@@ -197,9 +262,9 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Code = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
-                    CreatedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: false),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Code = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
+                    CreatedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     ClosedOn = table.Column<DateOnly>(type: "date", nullable: true),
                     RowVersion = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -213,9 +278,9 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Code = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Code = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
+                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -227,10 +292,10 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Name = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    NormalizedName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    ConcurrencyStamp = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    NormalizedName = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    ConcurrencyStamp = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -242,27 +307,27 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Number = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    OperationKey = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    OperationKey = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     AsOfOn = table.Column<DateOnly>(type: "date", nullable: false),
-                    ProgramCodes = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
+                    ProgramCodes = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
                     SalesLinesUpTo = table.Column<long>(type: "bigint", nullable: false),
                     ByUserId = table.Column<long>(type: "bigint", nullable: true),
-                    RequestedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    State = table.Column<int>(type: "int", nullable: false),
-                    PartitionCount = table.Column<int>(type: "int", nullable: false),
-                    PartitionsDone = table.Column<int>(type: "int", nullable: false),
+                    RequestedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    PartitionCount = table.Column<int>(type: "integer", nullable: false),
+                    PartitionsDone = table.Column<int>(type: "integer", nullable: false),
                     SalesLinesRead = table.Column<long>(type: "bigint", nullable: false),
                     SalesLinesTotal = table.Column<long>(type: "bigint", nullable: false),
                     LinesWritten = table.Column<long>(type: "bigint", nullable: false),
-                    IsCancelRequested = table.Column<bool>(type: "bit", nullable: false),
-                    EndedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Failure = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
-                    ActiveMark = table.Column<int>(type: "int", nullable: true),
-                    LeasedBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
-                    LeasedUntilUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    StartedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    IsCancelRequested = table.Column<bool>(type: "boolean", nullable: false),
+                    EndedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Failure = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    ActiveMark = table.Column<int>(type: "integer", nullable: true),
+                    LeasedBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    LeasedUntilUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    StartedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     RowVersion = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -275,13 +340,13 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     ImportRunId = table.Column<long>(type: "bigint", nullable: false),
                     LineNumber = table.Column<long>(type: "bigint", nullable: false),
-                    Column = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
-                    Code = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
-                    ArgumentsJson = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
-                    RowJson = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false)
+                    Column = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    Code = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    ArgumentsJson = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    RowJson = table.Column<string>(type: "text", maxLength: -1, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -299,7 +364,7 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     TransferId = table.Column<long>(type: "bigint", nullable: false),
                     AccountId = table.Column<long>(type: "bigint", nullable: false),
                     AmountMinor = table.Column<long>(type: "bigint", nullable: false),
@@ -327,15 +392,15 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Number = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    Unit = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Number = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
+                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Unit = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     CategoryId = table.Column<long>(type: "bigint", nullable: true),
                     BrandId = table.Column<long>(type: "bigint", nullable: true),
                     StandardCostMinor = table.Column<long>(type: "bigint", nullable: true),
                     ListPriceMinor = table.Column<long>(type: "bigint", nullable: true),
-                    IsDiscontinued = table.Column<bool>(type: "bit", nullable: false),
+                    IsDiscontinued = table.Column<bool>(type: "boolean", nullable: false),
                     RowVersion = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -360,23 +425,23 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     ProgramId = table.Column<long>(type: "bigint", nullable: false),
-                    Number = table.Column<int>(type: "int", nullable: false),
-                    DefinitionJson = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
-                    NameZhCn = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    NameEn = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    DefinitionJson = table.Column<string>(type: "text", maxLength: -1, nullable: false),
+                    NameZhCn = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    NameEn = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     ValidFrom = table.Column<DateOnly>(type: "date", nullable: false),
                     ValidTo = table.Column<DateOnly>(type: "date", nullable: false),
                     EffectiveFrom = table.Column<DateOnly>(type: "date", nullable: false),
-                    State = table.Column<int>(type: "int", nullable: false),
+                    State = table.Column<int>(type: "integer", nullable: false),
                     DraftedByUserId = table.Column<long>(type: "bigint", nullable: true),
-                    DraftedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    DraftedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     SubmittedByUserId = table.Column<long>(type: "bigint", nullable: true),
-                    SubmittedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    SubmittedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     DecidedByUserId = table.Column<long>(type: "bigint", nullable: true),
-                    DecidedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    DecisionNote = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    DecidedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    DecisionNote = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
                     RowVersion = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -395,10 +460,10 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Number = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    Title = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Number = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
+                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
                     DepartmentId = table.Column<long>(type: "bigint", nullable: true),
                     RegionId = table.Column<long>(type: "bigint", nullable: true)
                 },
@@ -423,11 +488,11 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                 name: "AspNetRoleClaims",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "int", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Id = table.Column<int>(type: "integer", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     RoleId = table.Column<long>(type: "bigint", nullable: false),
-                    ClaimType = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
-                    ClaimValue = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true)
+                    ClaimType = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    ClaimValue = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -445,12 +510,12 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     RunId = table.Column<long>(type: "bigint", nullable: false),
-                    Number = table.Column<int>(type: "int", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
                     FromCustomerId = table.Column<long>(type: "bigint", nullable: false),
                     ToCustomerId = table.Column<long>(type: "bigint", nullable: false),
-                    DoneAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    DoneAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     SalesLinesRead = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -469,24 +534,24 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Number = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     RunId = table.Column<long>(type: "bigint", nullable: false),
                     ProgramId = table.Column<long>(type: "bigint", nullable: false),
                     ProgramVersionId = table.Column<long>(type: "bigint", nullable: false),
                     PeriodFrom = table.Column<DateOnly>(type: "date", nullable: false),
                     PeriodTo = table.Column<DateOnly>(type: "date", nullable: false),
-                    State = table.Column<int>(type: "int", nullable: false),
-                    CustomerCount = table.Column<int>(type: "int", nullable: false),
-                    LineCount = table.Column<int>(type: "int", nullable: false),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    CustomerCount = table.Column<int>(type: "integer", nullable: false),
+                    LineCount = table.Column<int>(type: "integer", nullable: false),
                     DueMinor = table.Column<long>(type: "bigint", nullable: false),
                     CorrectionsMinor = table.Column<long>(type: "bigint", nullable: false),
                     CalculatedByUserId = table.Column<long>(type: "bigint", nullable: true),
-                    CalculatedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    CalculatedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     DecidedByUserId = table.Column<long>(type: "bigint", nullable: true),
-                    DecidedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    DecisionNote = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
-                    PostedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    DecidedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    DecisionNote = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    PostedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     RowVersion = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -517,32 +582,32 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Number = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    Kind = table.Column<int>(type: "int", nullable: false),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Number = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
+                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Kind = table.Column<int>(type: "integer", nullable: false),
                     GroupId = table.Column<long>(type: "bigint", nullable: true),
                     LevelId = table.Column<long>(type: "bigint", nullable: true),
                     RegionId = table.Column<long>(type: "bigint", nullable: true),
                     ParentId = table.Column<long>(type: "bigint", nullable: true),
                     OwnerId = table.Column<long>(type: "bigint", nullable: true),
-                    CreatedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    ClosedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    CreatedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ClosedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     RowVersion = table.Column<long>(type: "bigint", nullable: false),
-                    Profile_Address = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    Profile_Address = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
                     Profile_BirthOn = table.Column<DateOnly>(type: "date", nullable: true),
-                    Profile_City = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
-                    Profile_ContactName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
-                    Profile_Country = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
-                    Profile_Education = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
-                    Profile_Email = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
-                    Profile_Industry = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
-                    Profile_Notes = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
-                    Profile_Occupation = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
-                    Profile_Phone = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
-                    Profile_PostalCode = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
-                    Profile_Province = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
-                    Profile_Sex = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true)
+                    Profile_City = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    Profile_ContactName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    Profile_Country = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    Profile_Education = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    Profile_Email = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    Profile_Industry = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    Profile_Notes = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    Profile_Occupation = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    Profile_Phone = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    Profile_PostalCode = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    Profile_Province = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    Profile_Sex = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -584,16 +649,16 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Number = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     SettlementId = table.Column<long>(type: "bigint", nullable: false),
-                    Method = table.Column<int>(type: "int", nullable: false),
-                    ItemCount = table.Column<int>(type: "int", nullable: false),
+                    Method = table.Column<int>(type: "integer", nullable: false),
+                    ItemCount = table.Column<int>(type: "integer", nullable: false),
                     TotalMinor = table.Column<long>(type: "bigint", nullable: false),
-                    State = table.Column<int>(type: "int", nullable: false),
+                    State = table.Column<int>(type: "integer", nullable: false),
                     CreatedByUserId = table.Column<long>(type: "bigint", nullable: true),
-                    CreatedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    CompletedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    CreatedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    CompletedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     RowVersion = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -612,14 +677,14 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     CustomerId = table.Column<long>(type: "bigint", nullable: false),
-                    BankName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    Holder = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    NumberProtected = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
-                    NumberLast4 = table.Column<string>(type: "nvarchar(4)", maxLength: 4, nullable: false),
-                    CreatedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    RetiredAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true)
+                    BankName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Holder = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    NumberProtected = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    NumberLast4 = table.Column<string>(type: "character varying(4)", maxLength: 4, nullable: false),
+                    CreatedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    RetiredAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -637,12 +702,12 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     CustomerId = table.Column<long>(type: "bigint", nullable: false),
                     FromEmployeeId = table.Column<long>(type: "bigint", nullable: true),
                     ToEmployeeId = table.Column<long>(type: "bigint", nullable: true),
                     ByUserId = table.Column<long>(type: "bigint", nullable: true),
-                    ChangedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    ChangedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -660,19 +725,19 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Source = table.Column<string>(type: "nvarchar(30)", maxLength: 30, nullable: false),
-                    Number = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
-                    Kind = table.Column<int>(type: "int", nullable: false),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Source = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false),
+                    Number = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
+                    Kind = table.Column<int>(type: "integer", nullable: false),
                     CustomerId = table.Column<long>(type: "bigint", nullable: false),
                     SalespersonId = table.Column<long>(type: "bigint", nullable: true),
                     DocumentOn = table.Column<DateOnly>(type: "date", nullable: false),
-                    Currency = table.Column<string>(type: "nvarchar(3)", maxLength: 3, nullable: false),
-                    OriginalNumber = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: true),
-                    LineCount = table.Column<int>(type: "int", nullable: false),
+                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    OriginalNumber = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    LineCount = table.Column<int>(type: "integer", nullable: false),
                     NetMinor = table.Column<long>(type: "bigint", nullable: false),
-                    ContentHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    RecordedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    ContentHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    RecordedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     ImportRunId = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
@@ -703,31 +768,31 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     SettlementId = table.Column<long>(type: "bigint", nullable: false),
                     RunId = table.Column<long>(type: "bigint", nullable: false),
                     ProgramId = table.Column<long>(type: "bigint", nullable: false),
-                    ProgramLineNumber = table.Column<int>(type: "int", nullable: false),
+                    ProgramLineNumber = table.Column<int>(type: "integer", nullable: false),
                     CustomerId = table.Column<long>(type: "bigint", nullable: false),
                     PeriodFrom = table.Column<DateOnly>(type: "date", nullable: false),
                     PeriodTo = table.Column<DateOnly>(type: "date", nullable: false),
                     QualifierValue = table.Column<long>(type: "bigint", nullable: false),
-                    IsQualifierQuantity = table.Column<bool>(type: "bit", nullable: false),
-                    TierNumber = table.Column<int>(type: "int", nullable: false),
+                    IsQualifierQuantity = table.Column<bool>(type: "boolean", nullable: false),
+                    TierNumber = table.Column<int>(type: "integer", nullable: false),
                     TierFrom = table.Column<long>(type: "bigint", nullable: true),
                     BaseValue = table.Column<long>(type: "bigint", nullable: false),
-                    IsBaseQuantity = table.Column<bool>(type: "bit", nullable: false),
-                    RatePercent = table.Column<decimal>(type: "decimal(28,8)", precision: 28, scale: 8, nullable: true),
-                    RateAmount = table.Column<decimal>(type: "decimal(28,8)", precision: 28, scale: 8, nullable: true),
-                    RawMinor = table.Column<decimal>(type: "decimal(28,8)", precision: 28, scale: 8, nullable: false),
+                    IsBaseQuantity = table.Column<bool>(type: "boolean", nullable: false),
+                    RatePercent = table.Column<decimal>(type: "numeric(28,8)", precision: 28, scale: 8, nullable: true),
+                    RateAmount = table.Column<decimal>(type: "numeric(28,8)", precision: 28, scale: 8, nullable: true),
+                    RawMinor = table.Column<decimal>(type: "numeric(28,8)", precision: 28, scale: 8, nullable: false),
                     RoundedMinor = table.Column<long>(type: "bigint", nullable: false),
                     AlreadySettledMinor = table.Column<long>(type: "bigint", nullable: false),
                     DeltaMinor = table.Column<long>(type: "bigint", nullable: false),
                     CarriedInMinor = table.Column<long>(type: "bigint", nullable: false),
                     CarriedOutMinor = table.Column<long>(type: "bigint", nullable: false),
                     DueMinor = table.Column<long>(type: "bigint", nullable: false),
-                    Reason = table.Column<int>(type: "int", nullable: false),
-                    FactsJson = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false)
+                    Reason = table.Column<int>(type: "integer", nullable: false),
+                    FactsJson = table.Column<string>(type: "text", maxLength: -1, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -751,29 +816,29 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Kind = table.Column<int>(type: "int", nullable: false),
-                    DisplayName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Kind = table.Column<int>(type: "integer", nullable: false),
+                    DisplayName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     CustomerId = table.Column<long>(type: "bigint", nullable: true),
                     EmployeeId = table.Column<long>(type: "bigint", nullable: true),
-                    Culture = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: true),
-                    Theme = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: true),
-                    IsDisabled = table.Column<bool>(type: "bit", nullable: false),
-                    CreatedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    UserName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    NormalizedUserName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    Email = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    NormalizedEmail = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    EmailConfirmed = table.Column<bool>(type: "bit", nullable: false),
-                    PasswordHash = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
-                    SecurityStamp = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
-                    ConcurrencyStamp = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
-                    PhoneNumber = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
-                    PhoneNumberConfirmed = table.Column<bool>(type: "bit", nullable: false),
-                    TwoFactorEnabled = table.Column<bool>(type: "bit", nullable: false),
-                    LockoutEnd = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
-                    LockoutEnabled = table.Column<bool>(type: "bit", nullable: false),
-                    AccessFailedCount = table.Column<int>(type: "int", nullable: false)
+                    Culture = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
+                    Theme = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
+                    IsDisabled = table.Column<bool>(type: "boolean", nullable: false),
+                    CreatedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    UserName = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    NormalizedUserName = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    Email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    NormalizedEmail = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    EmailConfirmed = table.Column<bool>(type: "boolean", nullable: false),
+                    PasswordHash = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    SecurityStamp = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    ConcurrencyStamp = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    PhoneNumber = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    PhoneNumberConfirmed = table.Column<bool>(type: "boolean", nullable: false),
+                    TwoFactorEnabled = table.Column<bool>(type: "boolean", nullable: false),
+                    LockoutEnd = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    LockoutEnabled = table.Column<bool>(type: "boolean", nullable: false),
+                    AccessFailedCount = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -797,14 +862,14 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     DocumentId = table.Column<long>(type: "bigint", nullable: false),
                     CustomerId = table.Column<long>(type: "bigint", nullable: false),
                     AmountMinor = table.Column<long>(type: "bigint", nullable: false),
-                    State = table.Column<int>(type: "int", nullable: false),
+                    State = table.Column<int>(type: "integer", nullable: false),
                     BankAccountId = table.Column<long>(type: "bigint", nullable: true),
-                    FailureReason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
-                    DecidedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    FailureReason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    DecidedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     DecidedByUserId = table.Column<long>(type: "bigint", nullable: true),
                     RowVersion = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -836,20 +901,20 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Number = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
-                    OperationKey = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    OperationKey = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     CustomerId = table.Column<long>(type: "bigint", nullable: false),
                     BankAccountId = table.Column<long>(type: "bigint", nullable: false),
                     AmountMinor = table.Column<long>(type: "bigint", nullable: false),
-                    State = table.Column<int>(type: "int", nullable: false),
+                    State = table.Column<int>(type: "integer", nullable: false),
                     RequestedByUserId = table.Column<long>(type: "bigint", nullable: true),
-                    RequestedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    RequestedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     DecidedByUserId = table.Column<long>(type: "bigint", nullable: true),
-                    DecidedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    RejectionReason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
+                    DecidedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    RejectionReason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
                     PaidByUserId = table.Column<long>(type: "bigint", nullable: true),
-                    PaidAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    PaidAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     RowVersion = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -874,9 +939,9 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     DocumentId = table.Column<long>(type: "bigint", nullable: false),
-                    LineNumber = table.Column<int>(type: "int", nullable: false),
+                    LineNumber = table.Column<int>(type: "integer", nullable: false),
                     CustomerId = table.Column<long>(type: "bigint", nullable: false),
                     DocumentOn = table.Column<DateOnly>(type: "date", nullable: false),
                     ProductId = table.Column<long>(type: "bigint", nullable: false),
@@ -900,11 +965,11 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                 name: "AspNetUserClaims",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "int", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Id = table.Column<int>(type: "integer", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     UserId = table.Column<long>(type: "bigint", nullable: false),
-                    ClaimType = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
-                    ClaimValue = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true)
+                    ClaimType = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    ClaimValue = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -921,9 +986,9 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                 name: "AspNetUserLogins",
                 columns: table => new
                 {
-                    LoginProvider = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    ProviderKey = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    ProviderDisplayName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    LoginProvider = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    ProviderKey = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    ProviderDisplayName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
                     UserId = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -966,9 +1031,9 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     UserId = table.Column<long>(type: "bigint", nullable: false),
-                    LoginProvider = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    Value = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true)
+                    LoginProvider = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Value = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -980,6 +1045,22 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Accruals_CustomerId",
+                table: "Accruals",
+                column: "CustomerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Accruals_ProgramId_ProgramLineNumber_CustomerId_PeriodFrom",
+                table: "Accruals",
+                columns: new[] { "ProgramId", "ProgramLineNumber", "CustomerId", "PeriodFrom" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Accruals_ProgressMilli_CustomerId",
+                table: "Accruals",
+                columns: new[] { "ProgressMilli", "CustomerId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_AspNetRoleClaims_RoleId",
@@ -1098,6 +1179,17 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                 column: "FileHash");
 
             migrationBuilder.CreateIndex(
+                name: "IX_JobRuns_ClaimKey",
+                table: "JobRuns",
+                column: "ClaimKey",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_JobRuns_JobName_StartedAtUtc",
+                table: "JobRuns",
+                columns: new[] { "JobName", "StartedAtUtc" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_LedgerAccounts_OwnerId_Kind_Asset",
                 table: "LedgerAccounts",
                 columns: new[] { "OwnerId", "Kind", "Asset" },
@@ -1210,8 +1302,7 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                 name: "RoleNameIndex",
                 table: "Roles",
                 column: "NormalizedName",
-                unique: true,
-                filter: "[NormalizedName] IS NOT NULL");
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_SalesDocuments_CustomerId_DocumentOn",
@@ -1245,7 +1336,7 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_SalesLines_CustomerId_DocumentOn_ProductId_QuantityMilli_NetMinor_Id",
+                name: "IX_SalesLines_CustomerId_DocumentOn_ProductId_QuantityMilli_Ne~",
                 table: "SalesLines",
                 columns: new[] { "CustomerId", "DocumentOn", "ProductId", "QuantityMilli", "NetMinor", "Id" });
 
@@ -1261,7 +1352,7 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                 columns: new[] { "CustomerId", "ProgramId", "PeriodFrom" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_SettlementLines_RunId_ProgramId_ProgramLineNumber_CustomerId_PeriodFrom",
+                name: "IX_SettlementLines_RunId_ProgramId_ProgramLineNumber_CustomerI~",
                 table: "SettlementLines",
                 columns: new[] { "RunId", "ProgramId", "ProgramLineNumber", "CustomerId", "PeriodFrom" },
                 unique: true);
@@ -1275,6 +1366,12 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                 name: "IX_SettlementPartitions_RunId_Number",
                 table: "SettlementPartitions",
                 columns: new[] { "RunId", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SettlementRuns_ActiveMark",
+                table: "SettlementRuns",
+                column: "ActiveMark",
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1311,9 +1408,10 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                 column: "ProgramVersionId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Settlements_RunId",
+                name: "IX_Settlements_RunId_ProgramId_PeriodFrom",
                 table: "Settlements",
-                column: "RunId");
+                columns: new[] { "RunId", "ProgramId", "PeriodFrom" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Settlements_State",
@@ -1339,8 +1437,7 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                 name: "UserNameIndex",
                 table: "Users",
                 column: "NormalizedUserName",
-                unique: true,
-                filter: "[NormalizedUserName] IS NOT NULL");
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_WithdrawalRequests_BankAccountId",
@@ -1374,6 +1471,9 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "Accruals");
+
+            migrationBuilder.DropTable(
                 name: "AspNetRoleClaims");
 
             migrationBuilder.DropTable(
@@ -1398,7 +1498,13 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                 name: "ImportProblems");
 
             migrationBuilder.DropTable(
+                name: "JobRuns");
+
+            migrationBuilder.DropTable(
                 name: "LedgerEntries");
+
+            migrationBuilder.DropTable(
+                name: "LiveTopics");
 
             migrationBuilder.DropTable(
                 name: "NumberSeries");

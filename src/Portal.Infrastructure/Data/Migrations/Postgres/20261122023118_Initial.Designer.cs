@@ -13,7 +13,7 @@ using Portal.Infrastructure.Data;
 namespace Portal.Infrastructure.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresPortalDbContext))]
-    [Migration("20261122022508_Initial")]
+    [Migration("20261122023118_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -137,6 +137,83 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                     b.HasKey("UserId", "LoginProvider", "Name");
 
                     b.ToTable("AspNetUserTokens", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Domain.Accruals.Accrual", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AccruedMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly>("AsOfOn")
+                        .HasColumnType("date");
+
+                    b.Property<long>("CustomerId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("DaysLeft")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("ForecastMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ForecastValue")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("IsQualifierQuantity")
+                        .HasColumnType("boolean");
+
+                    b.Property<long?>("MissingValue")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("NextTierFrom")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("NextTierGainMinor")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly>("PeriodFrom")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly>("PeriodTo")
+                        .HasColumnType("date");
+
+                    b.Property<long>("ProgramId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("ProgramLineNumber")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("ProgramVersionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("ProgressMilli")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("QualifierValue")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("TierNumber")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("WouldReachNextTier")
+                        .HasColumnType("boolean");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CustomerId");
+
+                    b.HasIndex("ProgressMilli", "CustomerId");
+
+                    b.HasIndex("ProgramId", "ProgramLineNumber", "CustomerId", "PeriodFrom")
+                        .IsUnique();
+
+                    b.ToTable("Accruals");
                 });
 
             modelBuilder.Entity("Portal.Domain.Customers.Customer", b =>
@@ -499,6 +576,58 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                     b.HasIndex("FileHash");
 
                     b.ToTable("ImportRuns");
+                });
+
+            modelBuilder.Entity("Portal.Domain.Jobs.JobRun", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long?>("ByUserId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ClaimKey")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
+
+                    b.Property<DateTime?>("EndedAtUtc")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ErrorId")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("JobName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<string>("ResultArguments")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<string>("ResultCode")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<DateTime>("StartedAtUtc")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ClaimKey")
+                        .IsUnique();
+
+                    b.HasIndex("JobName", "StartedAtUtc");
+
+                    b.ToTable("JobRuns");
                 });
 
             modelBuilder.Entity("Portal.Domain.Ledger.LedgerAccount", b =>
@@ -1168,11 +1297,12 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
 
                     b.HasIndex("ProgramVersionId");
 
-                    b.HasIndex("RunId");
-
                     b.HasIndex("State");
 
                     b.HasIndex("ProgramId", "PeriodFrom");
+
+                    b.HasIndex("RunId", "ProgramId", "PeriodFrom")
+                        .IsUnique();
 
                     b.ToTable("Settlements");
                 });
@@ -1336,8 +1466,8 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                         .HasColumnType("boolean");
 
                     b.Property<string>("LeasedBy")
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)");
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
 
                     b.Property<DateTime?>("LeasedUntilUtc")
                         .HasColumnType("timestamp with time zone");
@@ -1389,6 +1519,9 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ActiveMark")
+                        .IsUnique();
+
                     b.HasIndex("Number")
                         .IsUnique();
 
@@ -1398,6 +1531,20 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                     b.HasIndex("State");
 
                     b.ToTable("SettlementRuns");
+                });
+
+            modelBuilder.Entity("Portal.Domain.Shared.LiveTopic", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("LiveTopics");
                 });
 
             modelBuilder.Entity("Portal.Domain.Shared.NumberSeries", b =>

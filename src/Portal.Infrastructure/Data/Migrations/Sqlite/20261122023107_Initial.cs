@@ -12,6 +12,37 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "Accruals",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ProgramId = table.Column<long>(type: "INTEGER", nullable: false),
+                    ProgramLineNumber = table.Column<int>(type: "INTEGER", nullable: false),
+                    CustomerId = table.Column<long>(type: "INTEGER", nullable: false),
+                    ProgramVersionId = table.Column<long>(type: "INTEGER", nullable: false),
+                    PeriodFrom = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    PeriodTo = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    AsOfOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    QualifierValue = table.Column<long>(type: "INTEGER", nullable: false),
+                    IsQualifierQuantity = table.Column<bool>(type: "INTEGER", nullable: false),
+                    TierNumber = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccruedMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    ForecastValue = table.Column<long>(type: "INTEGER", nullable: false),
+                    ForecastMinor = table.Column<long>(type: "INTEGER", nullable: false),
+                    NextTierFrom = table.Column<long>(type: "INTEGER", nullable: true),
+                    MissingValue = table.Column<long>(type: "INTEGER", nullable: true),
+                    NextTierGainMinor = table.Column<long>(type: "INTEGER", nullable: true),
+                    ProgressMilli = table.Column<int>(type: "INTEGER", nullable: false),
+                    DaysLeft = table.Column<int>(type: "INTEGER", nullable: false),
+                    WouldReachNextTier = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Accruals", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Brands",
                 columns: table => new
                 {
@@ -115,6 +146,27 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "JobRuns",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    JobName = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    ClaimKey = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    ByUserId = table.Column<long>(type: "INTEGER", nullable: true),
+                    StartedAtUtc = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    EndedAtUtc = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    ResultCode = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    ResultArguments = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    ErrorId = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_JobRuns", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "LedgerAccounts",
                 columns: table => new
                 {
@@ -155,6 +207,18 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                         principalTable: "LedgerTransfers",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "LiveTopics",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    Version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LiveTopics", x => x.Name);
                 });
 
             migrationBuilder.CreateTable(
@@ -260,7 +324,7 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                     EndedAtUtc = table.Column<DateTime>(type: "TEXT", nullable: true),
                     Failure = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
                     ActiveMark = table.Column<int>(type: "INTEGER", nullable: true),
-                    LeasedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    LeasedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
                     LeasedUntilUtc = table.Column<DateTime>(type: "TEXT", nullable: true),
                     StartedAtUtc = table.Column<DateTime>(type: "TEXT", nullable: true),
                     RowVersion = table.Column<long>(type: "INTEGER", nullable: false)
@@ -982,6 +1046,22 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Accruals_CustomerId",
+                table: "Accruals",
+                column: "CustomerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Accruals_ProgramId_ProgramLineNumber_CustomerId_PeriodFrom",
+                table: "Accruals",
+                columns: new[] { "ProgramId", "ProgramLineNumber", "CustomerId", "PeriodFrom" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Accruals_ProgressMilli_CustomerId",
+                table: "Accruals",
+                columns: new[] { "ProgressMilli", "CustomerId" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_AspNetRoleClaims_RoleId",
                 table: "AspNetRoleClaims",
                 column: "RoleId");
@@ -1096,6 +1176,17 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "IX_ImportRuns_FileHash",
                 table: "ImportRuns",
                 column: "FileHash");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_JobRuns_ClaimKey",
+                table: "JobRuns",
+                column: "ClaimKey",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_JobRuns_JobName_StartedAtUtc",
+                table: "JobRuns",
+                columns: new[] { "JobName", "StartedAtUtc" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_LedgerAccounts_OwnerId_Kind_Asset",
@@ -1277,6 +1368,12 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_SettlementRuns_ActiveMark",
+                table: "SettlementRuns",
+                column: "ActiveMark",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_SettlementRuns_Number",
                 table: "SettlementRuns",
                 column: "Number",
@@ -1310,9 +1407,10 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 column: "ProgramVersionId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Settlements_RunId",
+                name: "IX_Settlements_RunId_ProgramId_PeriodFrom",
                 table: "Settlements",
-                column: "RunId");
+                columns: new[] { "RunId", "ProgramId", "PeriodFrom" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Settlements_State",
@@ -1372,6 +1470,9 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "Accruals");
+
+            migrationBuilder.DropTable(
                 name: "AspNetRoleClaims");
 
             migrationBuilder.DropTable(
@@ -1396,7 +1497,13 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "ImportProblems");
 
             migrationBuilder.DropTable(
+                name: "JobRuns");
+
+            migrationBuilder.DropTable(
                 name: "LedgerEntries");
+
+            migrationBuilder.DropTable(
+                name: "LiveTopics");
 
             migrationBuilder.DropTable(
                 name: "NumberSeries");

@@ -1,10 +1,9 @@
 ﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace Portal.Infrastructure.Data.Migrations.Postgres
+namespace Portal.Infrastructure.Data.Migrations.SqlServer
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -13,13 +12,44 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "Accruals",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    ProgramId = table.Column<long>(type: "bigint", nullable: false),
+                    ProgramLineNumber = table.Column<int>(type: "int", nullable: false),
+                    CustomerId = table.Column<long>(type: "bigint", nullable: false),
+                    ProgramVersionId = table.Column<long>(type: "bigint", nullable: false),
+                    PeriodFrom = table.Column<DateOnly>(type: "date", nullable: false),
+                    PeriodTo = table.Column<DateOnly>(type: "date", nullable: false),
+                    AsOfOn = table.Column<DateOnly>(type: "date", nullable: false),
+                    QualifierValue = table.Column<long>(type: "bigint", nullable: false),
+                    IsQualifierQuantity = table.Column<bool>(type: "bit", nullable: false),
+                    TierNumber = table.Column<int>(type: "int", nullable: false),
+                    AccruedMinor = table.Column<long>(type: "bigint", nullable: false),
+                    ForecastValue = table.Column<long>(type: "bigint", nullable: false),
+                    ForecastMinor = table.Column<long>(type: "bigint", nullable: false),
+                    NextTierFrom = table.Column<long>(type: "bigint", nullable: true),
+                    MissingValue = table.Column<long>(type: "bigint", nullable: true),
+                    NextTierGainMinor = table.Column<long>(type: "bigint", nullable: true),
+                    ProgressMilli = table.Column<int>(type: "int", nullable: false),
+                    DaysLeft = table.Column<int>(type: "int", nullable: false),
+                    WouldReachNextTier = table.Column<bool>(type: "bit", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Accruals", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Brands",
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    Code = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
-                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Code = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -31,9 +61,9 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    Code = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
-                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Code = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -45,10 +75,10 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    Code = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
-                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    Rank = table.Column<int>(type: "integer", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Code = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Rank = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -60,9 +90,9 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    FriendlyName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    Xml = table.Column<string>(type: "text", maxLength: -1, nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    FriendlyName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Xml = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -74,9 +104,9 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    Code = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
-                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Code = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -88,26 +118,26 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    Kind = table.Column<int>(type: "integer", nullable: false),
-                    FileName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    FileHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Kind = table.Column<int>(type: "int", nullable: false),
+                    FileName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    FileHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
                     FileBytes = table.Column<long>(type: "bigint", nullable: false),
-                    StoredAs = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    StoredAs = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
                     ByUserId = table.Column<long>(type: "bigint", nullable: true),
-                    UploadedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    Mode = table.Column<int>(type: "integer", nullable: false),
-                    MappingJson = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
-                    State = table.Column<int>(type: "integer", nullable: false),
+                    UploadedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    Mode = table.Column<int>(type: "int", nullable: false),
+                    MappingJson = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false),
+                    State = table.Column<int>(type: "int", nullable: false),
                     TotalRows = table.Column<long>(type: "bigint", nullable: false),
                     DoneRows = table.Column<long>(type: "bigint", nullable: false),
                     ImportedRecords = table.Column<long>(type: "bigint", nullable: false),
                     DuplicateRecords = table.Column<long>(type: "bigint", nullable: false),
                     BadRows = table.Column<long>(type: "bigint", nullable: false),
-                    IsCancelRequested = table.Column<bool>(type: "boolean", nullable: false),
-                    StartedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    EndedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    Failure = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    IsCancelRequested = table.Column<bool>(type: "bit", nullable: false),
+                    StartedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    EndedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    Failure = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
                     RowVersion = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -116,14 +146,35 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "JobRuns",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    JobName = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    ClaimKey = table.Column<string>(type: "nvarchar(120)", maxLength: 120, nullable: false),
+                    ByUserId = table.Column<long>(type: "bigint", nullable: true),
+                    StartedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    EndedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    State = table.Column<int>(type: "int", nullable: false),
+                    ResultCode = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true),
+                    ResultArguments = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
+                    ErrorId = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_JobRuns", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "LedgerAccounts",
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    Kind = table.Column<int>(type: "integer", nullable: false),
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Kind = table.Column<int>(type: "int", nullable: false),
                     OwnerId = table.Column<long>(type: "bigint", nullable: false),
-                    Asset = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    Asset = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: false),
                     BalanceMinor = table.Column<long>(type: "bigint", nullable: false),
                     FloorMinor = table.Column<long>(type: "bigint", nullable: true)
                 },
@@ -137,14 +188,14 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    OperationKey = table.Column<string>(type: "character varying(150)", maxLength: 150, nullable: false),
-                    RequestHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    Kind = table.Column<int>(type: "integer", nullable: false),
-                    Source = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    OperationKey = table.Column<string>(type: "nvarchar(150)", maxLength: 150, nullable: false),
+                    RequestHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Kind = table.Column<int>(type: "int", nullable: false),
+                    Source = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
                     EffectiveOn = table.Column<DateOnly>(type: "date", nullable: false),
                     ByUserId = table.Column<long>(type: "bigint", nullable: true),
-                    PostedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    PostedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: false),
                     ReversesTransferId = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
@@ -159,11 +210,23 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "LiveTopics",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
+                    Version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LiveTopics", x => x.Name);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "NumberSeries",
                 columns: table => new
                 {
-                    Prefix = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
-                    Year = table.Column<int>(type: "integer", nullable: false),
+                    Prefix = table.Column<string>(type: "nvarchar(8)", maxLength: 8, nullable: false),
+                    Year = table.Column<int>(type: "int", nullable: false),
                     Last = table.Column<long>(type: "bigint", nullable: false),
                     RowVersion = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -177,9 +240,9 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    Code = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
-                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Code = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
                     ParentId = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
@@ -198,9 +261,9 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    Code = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
-                    CreatedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Code = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
+                    CreatedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: false),
                     ClosedOn = table.Column<DateOnly>(type: "date", nullable: true),
                     RowVersion = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -214,9 +277,9 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    Code = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
-                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Code = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -228,10 +291,10 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    Name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    NormalizedName = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    ConcurrencyStamp = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Name = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
+                    NormalizedName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
+                    ConcurrencyStamp = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -243,27 +306,27 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    Number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    OperationKey = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Number = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    OperationKey = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
                     AsOfOn = table.Column<DateOnly>(type: "date", nullable: false),
-                    ProgramCodes = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    ProgramCodes = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
                     SalesLinesUpTo = table.Column<long>(type: "bigint", nullable: false),
                     ByUserId = table.Column<long>(type: "bigint", nullable: true),
-                    RequestedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    State = table.Column<int>(type: "integer", nullable: false),
-                    PartitionCount = table.Column<int>(type: "integer", nullable: false),
-                    PartitionsDone = table.Column<int>(type: "integer", nullable: false),
+                    RequestedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    State = table.Column<int>(type: "int", nullable: false),
+                    PartitionCount = table.Column<int>(type: "int", nullable: false),
+                    PartitionsDone = table.Column<int>(type: "int", nullable: false),
                     SalesLinesRead = table.Column<long>(type: "bigint", nullable: false),
                     SalesLinesTotal = table.Column<long>(type: "bigint", nullable: false),
                     LinesWritten = table.Column<long>(type: "bigint", nullable: false),
-                    IsCancelRequested = table.Column<bool>(type: "boolean", nullable: false),
-                    EndedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    Failure = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
-                    ActiveMark = table.Column<int>(type: "integer", nullable: true),
-                    LeasedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
-                    LeasedUntilUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    StartedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    IsCancelRequested = table.Column<bool>(type: "bit", nullable: false),
+                    EndedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    Failure = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    ActiveMark = table.Column<int>(type: "int", nullable: true),
+                    LeasedBy = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true),
+                    LeasedUntilUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    StartedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
                     RowVersion = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -276,13 +339,13 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                        .Annotation("SqlServer:Identity", "1, 1"),
                     ImportRunId = table.Column<long>(type: "bigint", nullable: false),
                     LineNumber = table.Column<long>(type: "bigint", nullable: false),
-                    Column = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
-                    Code = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
-                    ArgumentsJson = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
-                    RowJson = table.Column<string>(type: "text", maxLength: -1, nullable: false)
+                    Column = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    Code = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    ArgumentsJson = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    RowJson = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -300,7 +363,7 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                        .Annotation("SqlServer:Identity", "1, 1"),
                     TransferId = table.Column<long>(type: "bigint", nullable: false),
                     AccountId = table.Column<long>(type: "bigint", nullable: false),
                     AmountMinor = table.Column<long>(type: "bigint", nullable: false),
@@ -328,15 +391,15 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    Number = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
-                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    Unit = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Number = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Unit = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
                     CategoryId = table.Column<long>(type: "bigint", nullable: true),
                     BrandId = table.Column<long>(type: "bigint", nullable: true),
                     StandardCostMinor = table.Column<long>(type: "bigint", nullable: true),
                     ListPriceMinor = table.Column<long>(type: "bigint", nullable: true),
-                    IsDiscontinued = table.Column<bool>(type: "boolean", nullable: false),
+                    IsDiscontinued = table.Column<bool>(type: "bit", nullable: false),
                     RowVersion = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -361,23 +424,23 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                        .Annotation("SqlServer:Identity", "1, 1"),
                     ProgramId = table.Column<long>(type: "bigint", nullable: false),
-                    Number = table.Column<int>(type: "integer", nullable: false),
-                    DefinitionJson = table.Column<string>(type: "text", maxLength: -1, nullable: false),
-                    NameZhCn = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    NameEn = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    DefinitionJson = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
+                    NameZhCn = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    NameEn = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
                     ValidFrom = table.Column<DateOnly>(type: "date", nullable: false),
                     ValidTo = table.Column<DateOnly>(type: "date", nullable: false),
                     EffectiveFrom = table.Column<DateOnly>(type: "date", nullable: false),
-                    State = table.Column<int>(type: "integer", nullable: false),
+                    State = table.Column<int>(type: "int", nullable: false),
                     DraftedByUserId = table.Column<long>(type: "bigint", nullable: true),
-                    DraftedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    DraftedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: false),
                     SubmittedByUserId = table.Column<long>(type: "bigint", nullable: true),
-                    SubmittedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    SubmittedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
                     DecidedByUserId = table.Column<long>(type: "bigint", nullable: true),
-                    DecidedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    DecisionNote = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    DecidedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    DecisionNote = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
                     RowVersion = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -396,10 +459,10 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    Number = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
-                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    Title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Number = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Title = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
                     DepartmentId = table.Column<long>(type: "bigint", nullable: true),
                     RegionId = table.Column<long>(type: "bigint", nullable: true)
                 },
@@ -424,11 +487,11 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 name: "AspNetRoleClaims",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Id = table.Column<int>(type: "int", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
                     RoleId = table.Column<long>(type: "bigint", nullable: false),
-                    ClaimType = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
-                    ClaimValue = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true)
+                    ClaimType = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    ClaimValue = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -446,12 +509,12 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                        .Annotation("SqlServer:Identity", "1, 1"),
                     RunId = table.Column<long>(type: "bigint", nullable: false),
-                    Number = table.Column<int>(type: "integer", nullable: false),
+                    Number = table.Column<int>(type: "int", nullable: false),
                     FromCustomerId = table.Column<long>(type: "bigint", nullable: false),
                     ToCustomerId = table.Column<long>(type: "bigint", nullable: false),
-                    DoneAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    DoneAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
                     SalesLinesRead = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -470,24 +533,24 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    Number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Number = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
                     RunId = table.Column<long>(type: "bigint", nullable: false),
                     ProgramId = table.Column<long>(type: "bigint", nullable: false),
                     ProgramVersionId = table.Column<long>(type: "bigint", nullable: false),
                     PeriodFrom = table.Column<DateOnly>(type: "date", nullable: false),
                     PeriodTo = table.Column<DateOnly>(type: "date", nullable: false),
-                    State = table.Column<int>(type: "integer", nullable: false),
-                    CustomerCount = table.Column<int>(type: "integer", nullable: false),
-                    LineCount = table.Column<int>(type: "integer", nullable: false),
+                    State = table.Column<int>(type: "int", nullable: false),
+                    CustomerCount = table.Column<int>(type: "int", nullable: false),
+                    LineCount = table.Column<int>(type: "int", nullable: false),
                     DueMinor = table.Column<long>(type: "bigint", nullable: false),
                     CorrectionsMinor = table.Column<long>(type: "bigint", nullable: false),
                     CalculatedByUserId = table.Column<long>(type: "bigint", nullable: true),
-                    CalculatedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    CalculatedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
                     DecidedByUserId = table.Column<long>(type: "bigint", nullable: true),
-                    DecidedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    DecisionNote = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
-                    PostedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    DecidedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    DecisionNote = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    PostedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
                     RowVersion = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -518,32 +581,32 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    Number = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
-                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    Kind = table.Column<int>(type: "integer", nullable: false),
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Number = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Kind = table.Column<int>(type: "int", nullable: false),
                     GroupId = table.Column<long>(type: "bigint", nullable: true),
                     LevelId = table.Column<long>(type: "bigint", nullable: true),
                     RegionId = table.Column<long>(type: "bigint", nullable: true),
                     ParentId = table.Column<long>(type: "bigint", nullable: true),
                     OwnerId = table.Column<long>(type: "bigint", nullable: true),
-                    CreatedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    ClosedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    CreatedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    ClosedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
                     RowVersion = table.Column<long>(type: "bigint", nullable: false),
-                    Profile_Address = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    Profile_Address = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
                     Profile_BirthOn = table.Column<DateOnly>(type: "date", nullable: true),
-                    Profile_City = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
-                    Profile_ContactName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
-                    Profile_Country = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
-                    Profile_Education = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
-                    Profile_Email = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
-                    Profile_Industry = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
-                    Profile_Notes = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
-                    Profile_Occupation = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
-                    Profile_Phone = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
-                    Profile_PostalCode = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
-                    Profile_Province = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
-                    Profile_Sex = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true)
+                    Profile_City = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    Profile_ContactName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    Profile_Country = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    Profile_Education = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    Profile_Email = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    Profile_Industry = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    Profile_Notes = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
+                    Profile_Occupation = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    Profile_Phone = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    Profile_PostalCode = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    Profile_Province = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    Profile_Sex = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -585,16 +648,16 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    Number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Number = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
                     SettlementId = table.Column<long>(type: "bigint", nullable: false),
-                    Method = table.Column<int>(type: "integer", nullable: false),
-                    ItemCount = table.Column<int>(type: "integer", nullable: false),
+                    Method = table.Column<int>(type: "int", nullable: false),
+                    ItemCount = table.Column<int>(type: "int", nullable: false),
                     TotalMinor = table.Column<long>(type: "bigint", nullable: false),
-                    State = table.Column<int>(type: "integer", nullable: false),
+                    State = table.Column<int>(type: "int", nullable: false),
                     CreatedByUserId = table.Column<long>(type: "bigint", nullable: true),
-                    CreatedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    CompletedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    CreatedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    CompletedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
                     RowVersion = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -613,14 +676,14 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                        .Annotation("SqlServer:Identity", "1, 1"),
                     CustomerId = table.Column<long>(type: "bigint", nullable: false),
-                    BankName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    Holder = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    NumberProtected = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
-                    NumberLast4 = table.Column<string>(type: "character varying(4)", maxLength: 4, nullable: false),
-                    CreatedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    RetiredAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    BankName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Holder = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    NumberProtected = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
+                    NumberLast4 = table.Column<string>(type: "nvarchar(4)", maxLength: 4, nullable: false),
+                    CreatedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    RetiredAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -638,12 +701,12 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                        .Annotation("SqlServer:Identity", "1, 1"),
                     CustomerId = table.Column<long>(type: "bigint", nullable: false),
                     FromEmployeeId = table.Column<long>(type: "bigint", nullable: true),
                     ToEmployeeId = table.Column<long>(type: "bigint", nullable: true),
                     ByUserId = table.Column<long>(type: "bigint", nullable: true),
-                    ChangedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    ChangedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -661,19 +724,19 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    Source = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false),
-                    Number = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
-                    Kind = table.Column<int>(type: "integer", nullable: false),
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Source = table.Column<string>(type: "nvarchar(30)", maxLength: 30, nullable: false),
+                    Number = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
+                    Kind = table.Column<int>(type: "int", nullable: false),
                     CustomerId = table.Column<long>(type: "bigint", nullable: false),
                     SalespersonId = table.Column<long>(type: "bigint", nullable: true),
                     DocumentOn = table.Column<DateOnly>(type: "date", nullable: false),
-                    Currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
-                    OriginalNumber = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
-                    LineCount = table.Column<int>(type: "integer", nullable: false),
+                    Currency = table.Column<string>(type: "nvarchar(3)", maxLength: 3, nullable: false),
+                    OriginalNumber = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: true),
+                    LineCount = table.Column<int>(type: "int", nullable: false),
                     NetMinor = table.Column<long>(type: "bigint", nullable: false),
-                    ContentHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    RecordedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ContentHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    RecordedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: false),
                     ImportRunId = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
@@ -704,31 +767,31 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                        .Annotation("SqlServer:Identity", "1, 1"),
                     SettlementId = table.Column<long>(type: "bigint", nullable: false),
                     RunId = table.Column<long>(type: "bigint", nullable: false),
                     ProgramId = table.Column<long>(type: "bigint", nullable: false),
-                    ProgramLineNumber = table.Column<int>(type: "integer", nullable: false),
+                    ProgramLineNumber = table.Column<int>(type: "int", nullable: false),
                     CustomerId = table.Column<long>(type: "bigint", nullable: false),
                     PeriodFrom = table.Column<DateOnly>(type: "date", nullable: false),
                     PeriodTo = table.Column<DateOnly>(type: "date", nullable: false),
                     QualifierValue = table.Column<long>(type: "bigint", nullable: false),
-                    IsQualifierQuantity = table.Column<bool>(type: "boolean", nullable: false),
-                    TierNumber = table.Column<int>(type: "integer", nullable: false),
+                    IsQualifierQuantity = table.Column<bool>(type: "bit", nullable: false),
+                    TierNumber = table.Column<int>(type: "int", nullable: false),
                     TierFrom = table.Column<long>(type: "bigint", nullable: true),
                     BaseValue = table.Column<long>(type: "bigint", nullable: false),
-                    IsBaseQuantity = table.Column<bool>(type: "boolean", nullable: false),
-                    RatePercent = table.Column<decimal>(type: "numeric(28,8)", precision: 28, scale: 8, nullable: true),
-                    RateAmount = table.Column<decimal>(type: "numeric(28,8)", precision: 28, scale: 8, nullable: true),
-                    RawMinor = table.Column<decimal>(type: "numeric(28,8)", precision: 28, scale: 8, nullable: false),
+                    IsBaseQuantity = table.Column<bool>(type: "bit", nullable: false),
+                    RatePercent = table.Column<decimal>(type: "decimal(28,8)", precision: 28, scale: 8, nullable: true),
+                    RateAmount = table.Column<decimal>(type: "decimal(28,8)", precision: 28, scale: 8, nullable: true),
+                    RawMinor = table.Column<decimal>(type: "decimal(28,8)", precision: 28, scale: 8, nullable: false),
                     RoundedMinor = table.Column<long>(type: "bigint", nullable: false),
                     AlreadySettledMinor = table.Column<long>(type: "bigint", nullable: false),
                     DeltaMinor = table.Column<long>(type: "bigint", nullable: false),
                     CarriedInMinor = table.Column<long>(type: "bigint", nullable: false),
                     CarriedOutMinor = table.Column<long>(type: "bigint", nullable: false),
                     DueMinor = table.Column<long>(type: "bigint", nullable: false),
-                    Reason = table.Column<int>(type: "integer", nullable: false),
-                    FactsJson = table.Column<string>(type: "text", maxLength: -1, nullable: false)
+                    Reason = table.Column<int>(type: "int", nullable: false),
+                    FactsJson = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -752,29 +815,29 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    Kind = table.Column<int>(type: "integer", nullable: false),
-                    DisplayName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Kind = table.Column<int>(type: "int", nullable: false),
+                    DisplayName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
                     CustomerId = table.Column<long>(type: "bigint", nullable: true),
                     EmployeeId = table.Column<long>(type: "bigint", nullable: true),
-                    Culture = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
-                    Theme = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
-                    IsDisabled = table.Column<bool>(type: "boolean", nullable: false),
-                    CreatedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    UserName = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    NormalizedUserName = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    Email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    NormalizedEmail = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    EmailConfirmed = table.Column<bool>(type: "boolean", nullable: false),
-                    PasswordHash = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
-                    SecurityStamp = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
-                    ConcurrencyStamp = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
-                    PhoneNumber = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
-                    PhoneNumberConfirmed = table.Column<bool>(type: "boolean", nullable: false),
-                    TwoFactorEnabled = table.Column<bool>(type: "boolean", nullable: false),
-                    LockoutEnd = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    LockoutEnabled = table.Column<bool>(type: "boolean", nullable: false),
-                    AccessFailedCount = table.Column<int>(type: "integer", nullable: false)
+                    Culture = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: true),
+                    Theme = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: true),
+                    IsDisabled = table.Column<bool>(type: "bit", nullable: false),
+                    CreatedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    UserName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
+                    NormalizedUserName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
+                    Email = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
+                    NormalizedEmail = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
+                    EmailConfirmed = table.Column<bool>(type: "bit", nullable: false),
+                    PasswordHash = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    SecurityStamp = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    ConcurrencyStamp = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    PhoneNumber = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    PhoneNumberConfirmed = table.Column<bool>(type: "bit", nullable: false),
+                    TwoFactorEnabled = table.Column<bool>(type: "bit", nullable: false),
+                    LockoutEnd = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    LockoutEnabled = table.Column<bool>(type: "bit", nullable: false),
+                    AccessFailedCount = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -798,14 +861,14 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                        .Annotation("SqlServer:Identity", "1, 1"),
                     DocumentId = table.Column<long>(type: "bigint", nullable: false),
                     CustomerId = table.Column<long>(type: "bigint", nullable: false),
                     AmountMinor = table.Column<long>(type: "bigint", nullable: false),
-                    State = table.Column<int>(type: "integer", nullable: false),
+                    State = table.Column<int>(type: "int", nullable: false),
                     BankAccountId = table.Column<long>(type: "bigint", nullable: true),
-                    FailureReason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
-                    DecidedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    FailureReason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
+                    DecidedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
                     DecidedByUserId = table.Column<long>(type: "bigint", nullable: true),
                     RowVersion = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -837,20 +900,20 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    Number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    OperationKey = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Number = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    OperationKey = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
                     CustomerId = table.Column<long>(type: "bigint", nullable: false),
                     BankAccountId = table.Column<long>(type: "bigint", nullable: false),
                     AmountMinor = table.Column<long>(type: "bigint", nullable: false),
-                    State = table.Column<int>(type: "integer", nullable: false),
+                    State = table.Column<int>(type: "int", nullable: false),
                     RequestedByUserId = table.Column<long>(type: "bigint", nullable: true),
-                    RequestedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    RequestedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: false),
                     DecidedByUserId = table.Column<long>(type: "bigint", nullable: true),
-                    DecidedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    RejectionReason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    DecidedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    RejectionReason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
                     PaidByUserId = table.Column<long>(type: "bigint", nullable: true),
-                    PaidAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    PaidAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
                     RowVersion = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -875,9 +938,9 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                        .Annotation("SqlServer:Identity", "1, 1"),
                     DocumentId = table.Column<long>(type: "bigint", nullable: false),
-                    LineNumber = table.Column<int>(type: "integer", nullable: false),
+                    LineNumber = table.Column<int>(type: "int", nullable: false),
                     CustomerId = table.Column<long>(type: "bigint", nullable: false),
                     DocumentOn = table.Column<DateOnly>(type: "date", nullable: false),
                     ProductId = table.Column<long>(type: "bigint", nullable: false),
@@ -901,11 +964,11 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 name: "AspNetUserClaims",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Id = table.Column<int>(type: "int", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
                     UserId = table.Column<long>(type: "bigint", nullable: false),
-                    ClaimType = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
-                    ClaimValue = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true)
+                    ClaimType = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    ClaimValue = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -922,9 +985,9 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 name: "AspNetUserLogins",
                 columns: table => new
                 {
-                    LoginProvider = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    ProviderKey = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    ProviderDisplayName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    LoginProvider = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    ProviderKey = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    ProviderDisplayName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
                     UserId = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -967,9 +1030,9 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 columns: table => new
                 {
                     UserId = table.Column<long>(type: "bigint", nullable: false),
-                    LoginProvider = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    Value = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true)
+                    LoginProvider = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Value = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -981,6 +1044,22 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Accruals_CustomerId",
+                table: "Accruals",
+                column: "CustomerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Accruals_ProgramId_ProgramLineNumber_CustomerId_PeriodFrom",
+                table: "Accruals",
+                columns: new[] { "ProgramId", "ProgramLineNumber", "CustomerId", "PeriodFrom" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Accruals_ProgressMilli_CustomerId",
+                table: "Accruals",
+                columns: new[] { "ProgressMilli", "CustomerId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_AspNetRoleClaims_RoleId",
@@ -1099,6 +1178,17 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 column: "FileHash");
 
             migrationBuilder.CreateIndex(
+                name: "IX_JobRuns_ClaimKey",
+                table: "JobRuns",
+                column: "ClaimKey",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_JobRuns_JobName_StartedAtUtc",
+                table: "JobRuns",
+                columns: new[] { "JobName", "StartedAtUtc" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_LedgerAccounts_OwnerId_Kind_Asset",
                 table: "LedgerAccounts",
                 columns: new[] { "OwnerId", "Kind", "Asset" },
@@ -1211,7 +1301,8 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 name: "RoleNameIndex",
                 table: "Roles",
                 column: "NormalizedName",
-                unique: true);
+                unique: true,
+                filter: "[NormalizedName] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_SalesDocuments_CustomerId_DocumentOn",
@@ -1245,7 +1336,7 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_SalesLines_CustomerId_DocumentOn_ProductId_QuantityMilli_Ne~",
+                name: "IX_SalesLines_CustomerId_DocumentOn_ProductId_QuantityMilli_NetMinor_Id",
                 table: "SalesLines",
                 columns: new[] { "CustomerId", "DocumentOn", "ProductId", "QuantityMilli", "NetMinor", "Id" });
 
@@ -1261,7 +1352,7 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 columns: new[] { "CustomerId", "ProgramId", "PeriodFrom" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_SettlementLines_RunId_ProgramId_ProgramLineNumber_CustomerI~",
+                name: "IX_SettlementLines_RunId_ProgramId_ProgramLineNumber_CustomerId_PeriodFrom",
                 table: "SettlementLines",
                 columns: new[] { "RunId", "ProgramId", "ProgramLineNumber", "CustomerId", "PeriodFrom" },
                 unique: true);
@@ -1276,6 +1367,13 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 table: "SettlementPartitions",
                 columns: new[] { "RunId", "Number" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SettlementRuns_ActiveMark",
+                table: "SettlementRuns",
+                column: "ActiveMark",
+                unique: true,
+                filter: "[ActiveMark] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_SettlementRuns_Number",
@@ -1311,9 +1409,10 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 column: "ProgramVersionId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Settlements_RunId",
+                name: "IX_Settlements_RunId_ProgramId_PeriodFrom",
                 table: "Settlements",
-                column: "RunId");
+                columns: new[] { "RunId", "ProgramId", "PeriodFrom" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Settlements_State",
@@ -1339,7 +1438,8 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 name: "UserNameIndex",
                 table: "Users",
                 column: "NormalizedUserName",
-                unique: true);
+                unique: true,
+                filter: "[NormalizedUserName] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_WithdrawalRequests_BankAccountId",
@@ -1373,6 +1473,9 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "Accruals");
+
+            migrationBuilder.DropTable(
                 name: "AspNetRoleClaims");
 
             migrationBuilder.DropTable(
@@ -1397,7 +1500,13 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 name: "ImportProblems");
 
             migrationBuilder.DropTable(
+                name: "JobRuns");
+
+            migrationBuilder.DropTable(
                 name: "LedgerEntries");
+
+            migrationBuilder.DropTable(
+                name: "LiveTopics");
 
             migrationBuilder.DropTable(
                 name: "NumberSeries");
