@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Data.DataProtectionKeys;
+using Portal.Infrastructure.Ledger;
 using Portal.Infrastructure.Shared;
 
 namespace Portal.Infrastructure;
@@ -21,6 +22,7 @@ public static class PortalServices
         services.AddPortalDatabase(configuration);
         services.AddPortalDataProtection();
         services.AddAccess();
+        services.AddLedger();
         return services;
     }
 }

@@ -47,6 +47,9 @@ public enum LedgerAccountKind
     /// <summary>House: money on its way to or from the bank.</summary>
     BankClearing = 2,
 
+    /// <summary>House: rebates set off against purchases.</summary>
+    SetOffClearing = 3,
+
     /// <summary>Customer: rebates approved and not yet paid out.</summary>
     RebatePayable = 11,
 

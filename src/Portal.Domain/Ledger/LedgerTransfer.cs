@@ -41,6 +41,12 @@ public sealed class LedgerTransfer
 
     /// <summary>The transfer that this one mirrors, or null.</summary>
     public long? ReversesTransferId { get; init; }
+
+    /// <summary>Whether it was allowed to take accounts below their floor.</summary>
+    public bool IgnoresFloor { get; init; }
+
+    /// <summary>Why, in a person's words; or null.</summary>
+    public string? Note { get; init; }
 }
 
 /// <summary>What a transfer is about.</summary>

@@ -6,9 +6,10 @@ namespace Portal.Domain.Payouts;
 public sealed class PayoutDocument : IVersioned
 {
     /// <summary>Opens a document whose items are written beside it.</summary>
-    public PayoutDocument(string number, long settlementId, PayoutMethod method, int itemCount, long totalMinor, long? createdByUserId, DateTime createdAtUtc)
+    public PayoutDocument(string number, string operationKey, long settlementId, PayoutMethod method, int itemCount, long totalMinor, long? createdByUserId, DateTime createdAtUtc)
     {
         Number = number;
+        OperationKey = operationKey;
         SettlementId = settlementId;
         Method = method;
         ItemCount = itemCount;
@@ -22,6 +23,9 @@ public sealed class PayoutDocument : IVersioned
 
     /// <summary>FF-2026-0001.</summary>
     public string Number { get; private set; }
+
+    /// <summary>Made before the first try; a double click finds the first document.</summary>
+    public string OperationKey { get; private set; }
 
     /// <summary>The settlement it pays.</summary>
     public long SettlementId { get; private set; }

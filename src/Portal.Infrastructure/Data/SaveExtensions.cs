@@ -25,9 +25,16 @@ public static class SaveExtensions
     public static void Expect<T>(this PortalDbContext context, T row, long rowVersion)
         where T : class, IVersioned => context.Entry(row).Property(nameof(IVersioned.RowVersion)).OriginalValue = rowVersion;
 
-    /// <summary>Takes the next number of a series inside the caller's save: S-2026-0031.</summary>
+    /// <summary>Takes the next number of a series inside the caller's save: S-2026-0031. In a transaction the others that want one wait until it ends.</summary>
     public static async Task<string> NextNumberAsync(this PortalDbContext context, string prefix, int year, CancellationToken cancellationToken)
     {
+        if (context.Database.CurrentTransaction is not null && context.NumberSeries.Local.All(row => row.Prefix != prefix || row.Year != year))
+        {
+            // Writing before reading takes the row's lock, so that the number read is the one that will be written.
+            await context.NumberSeries.Where(row => row.Prefix == prefix && row.Year == year)
+                .ExecuteUpdateAsync(row => row.SetProperty(to => to.RowVersion, to => to.RowVersion + 1), cancellationToken);
+        }
+
         var series = context.NumberSeries.Local.FirstOrDefault(row => row.Prefix == prefix && row.Year == year)
             ?? await context.NumberSeries.SingleOrDefaultAsync(row => row.Prefix == prefix && row.Year == year, cancellationToken);
         if (series is null)

@@ -23,6 +23,7 @@ internal sealed class LedgerTransferMapping : IEntityTypeConfiguration<LedgerTra
         builder.Property(row => row.RequestHash).HasMaxLength(64);
         builder.Property(row => row.Source).HasMaxLength(50);
         builder.HasIndex(row => row.Source);
+        builder.Property(row => row.Note).HasMaxLength(500);
         builder.HasOne<LedgerTransfer>().WithMany().HasForeignKey(row => row.ReversesTransferId).OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -12,6 +12,8 @@ internal sealed class PayoutDocumentMapping : IEntityTypeConfiguration<PayoutDoc
     {
         builder.Property(row => row.Number).HasMaxLength(20);
         builder.HasIndex(row => row.Number).IsUnique();
+        builder.Property(row => row.OperationKey).HasMaxLength(100);
+        builder.HasIndex(row => row.OperationKey).IsUnique();
         builder.HasOne<Settlement>().WithMany().HasForeignKey(row => row.SettlementId).OnDelete(DeleteBehavior.Restrict);
     }
 }

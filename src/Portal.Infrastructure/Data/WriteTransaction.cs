@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using Portal.Domain.Shared;
+
+namespace Portal.Infrastructure.Data;
+
+/// <summary>
+/// Runs work in one transaction: committed when the outcome is done, rolled back when it is refused or throws, and run anew
+/// on a fresh context when another transaction got in the way. On SQLite writers of this process take turns.
+/// </summary>
+public sealed class WriteTransaction(IDbContextFactory<PortalDbContext> contexts, WriteGate gate)
+{
+    private const int MaxAttempts = 12;
+
+    /// <summary>Runs the work. It may be run several times, so it must not touch anything but its context.</summary>
+    /// <typeparam name="T"><see cref="Outcome"/> or <see cref="Outcome{T}"/>.</typeparam>
+    public async Task<T> RunAsync<T>(Func<PortalDbContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+        where T : Outcome
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await AttemptAsync(work, cancellationToken);
+            }
+            catch (Exception error) when (attempt < MaxAttempts && DatabaseErrors.IsWorthRepeating(error))
+            {
+                // Unequal pauses, so that two that met do not meet again.
+                await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(1, 8 << Math.Min(attempt, 5))), cancellationToken);
+            }
+        }
+    }
+
+    private async Task<T> AttemptAsync<T>(Func<PortalDbContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+        where T : Outcome
+    {
+        using var turn = await gate.EnterAsync(cancellationToken);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+
+        // On SQLite this is BEGIN IMMEDIATE: a transaction that reads first and writes later would fail instead of waiting.
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        var outcome = await work(context, cancellationToken);
+        if (outcome.IsDone)
+        {
+            // Not cancellable: whoever is told "cancelled" must be able to rely on it.
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+
+        return outcome;
+    }
+}
