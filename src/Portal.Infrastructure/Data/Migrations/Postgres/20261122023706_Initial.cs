@@ -197,7 +197,9 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                     EffectiveOn = table.Column<DateOnly>(type: "date", nullable: false),
                     ByUserId = table.Column<long>(type: "bigint", nullable: true),
                     PostedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    ReversesTransferId = table.Column<long>(type: "bigint", nullable: true)
+                    ReversesTransferId = table.Column<long>(type: "bigint", nullable: true),
+                    IgnoresFloor = table.Column<bool>(type: "boolean", nullable: false),
+                    Note = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -651,6 +653,7 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     Number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    OperationKey = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     SettlementId = table.Column<long>(type: "bigint", nullable: false),
                     Method = table.Column<int>(type: "integer", nullable: false),
                     ItemCount = table.Column<int>(type: "integer", nullable: false),
@@ -1225,6 +1228,12 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                 name: "IX_PayoutDocuments_Number",
                 table: "PayoutDocuments",
                 column: "Number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PayoutDocuments_OperationKey",
+                table: "PayoutDocuments",
+                column: "OperationKey",
                 unique: true);
 
             migrationBuilder.CreateIndex(
