@@ -32,6 +32,8 @@ public static class AccessServices
             .AddDefaultTokenProviders();
         services.AddScoped<CurrentUser>();
         services.AddScoped<AddUser>();
+        services.AddScoped<ChangeUser>();
+        services.AddScoped<UserQueries>();
         services.AddScoped<SeedRoles>();
         return services;
     }
