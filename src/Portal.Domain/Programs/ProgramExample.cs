@@ -1,0 +1,59 @@
+namespace Portal.Domain.Programs;
+
+/// <summary>Given these sales to one customer, expect this rebate.</summary>
+public sealed record ProgramExample
+{
+    /// <summary>What it shows.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The sales and returns.</summary>
+    public required IReadOnlyList<ExampleSale> Sales { get; init; }
+
+    /// <summary>What they earn.</summary>
+    public required IReadOnlyList<ExpectedRebate> Expected { get; init; }
+}
+
+/// <summary>A sale of an example, or a return where the figures are negative.</summary>
+public sealed record ExampleSale
+{
+    /// <summary>The document's day.</summary>
+    public required DateOnly On { get; init; }
+
+    /// <summary>The net amount.</summary>
+    public decimal NetAmount { get; init; }
+
+    /// <summary>The quantity.</summary>
+    public decimal Quantity { get; init; }
+
+    /// <summary>The line it counts for, or null for every line.</summary>
+    public int? Line { get; init; }
+
+    /// <summary>Whether the product is in the qualifying scope, the earning scope, or both.</summary>
+    public ExampleScope Counts { get; init; } = ExampleScope.Both;
+}
+
+/// <summary>For what an example's sale counts.</summary>
+public enum ExampleScope
+{
+    /// <summary>For the tier and for the base.</summary>
+    Both = 1,
+
+    /// <summary>For the tier only.</summary>
+    Qualifier = 2,
+
+    /// <summary>For the base only.</summary>
+    Base = 3,
+}
+
+/// <summary>What an example expects a line to earn for a period.</summary>
+public sealed record ExpectedRebate
+{
+    /// <summary>A day of the period.</summary>
+    public required DateOnly PeriodOn { get; init; }
+
+    /// <summary>The programme's line.</summary>
+    public int Line { get; init; } = 1;
+
+    /// <summary>The rebate of the period, in units of money.</summary>
+    public required decimal Rebate { get; init; }
+}
