@@ -1,0 +1,98 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Portal.Browser.Tests.Portals;
+
+/// <summary>A person at a browser: signs in, clicks, looks. Every page it looks at is photographed and checked for accessibility.</summary>
+internal sealed class Visitor : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+    private readonly string _baseUrl;
+    private readonly string _name;
+    private readonly List<string> _errors = [];
+
+    private Visitor(IBrowserContext context, IPage page, string baseUrl, string name)
+    {
+        _context = context;
+        _baseUrl = baseUrl;
+        _name = name;
+        Page = page;
+        page.PageError += (_, error) => _errors.Add(error);
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+            {
+                _errors.Add(message.Text);
+            }
+        };
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Opens a browser of their own for a person.</summary>
+    /// <param name="portals">The running apps.</param>
+    /// <param name="url">The app's address.</param>
+    /// <param name="name">Begins the names of the pictures.</param>
+    /// <param name="culture">"zh-CN" or "en", as the browser asks for it.</param>
+    /// <param name="isPhone">390 × 844 with touch instead of 1440 × 900.</param>
+    /// <param name="isDark">Whether the person's system is dark.</param>
+    public static async Task<Visitor> ComeAsync(PortalsFixture portals, string url, string name, string culture, bool isPhone = false, bool isDark = false)
+    {
+        var context = await portals.Browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            Locale = culture,
+            ViewportSize = isPhone ? new ViewportSize { Width = 390, Height = 844 } : new ViewportSize { Width = 1440, Height = 900 },
+            HasTouch = isPhone,
+            ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
+            ReducedMotion = ReducedMotion.Reduce,
+            AcceptDownloads = true,
+            TimezoneId = "Asia/Shanghai",
+        });
+        context.SetDefaultTimeout(20_000);
+        return new Visitor(context, await context.NewPageAsync(), url, name);
+    }
+
+    /// <summary>Signs in with the demo password.</summary>
+    public async Task SignInAsync(string userName, string password)
+    {
+        await Page.GotoAsync(_baseUrl + "/login");
+        await Page.Locator("input[autocomplete=username]").FillAsync(userName);
+        await Page.Locator("input[type=password]").FillAsync(password);
+        await Page.Locator("button[type=submit]").First.ClickAsync();
+        await Page.WaitForURLAsync(url => !url.Contains("/login", StringComparison.Ordinal));
+        await SettleAsync();
+    }
+
+    /// <summary>Goes to an address and waits until the page is live.</summary>
+    public async Task GoAsync(string path)
+    {
+        await Page.GotoAsync(_baseUrl + path);
+        await SettleAsync();
+    }
+
+    /// <summary>Waits until the circuit answers and nothing is loading.</summary>
+    public async Task SettleAsync()
+    {
+        await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await Page.WaitForFunctionAsync("() => document.querySelectorAll('.skeleton').length === 0");
+    }
+
+    /// <summary>Photographs the page, checks it with axe, that it does not scroll sideways, and that nothing failed in the browser.</summary>
+    public async Task LookAsync(string picture)
+    {
+        await SettleAsync();
+        var folder = Directory.CreateDirectory(Path.Combine(PortalProcess.Root, "artifacts", "screenshots")).FullName;
+        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{_name}-{picture}.png"), FullPage = true });
+        var overflow = await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Assert.True(overflow <= 1, $"{_name}-{picture} scrolls sideways by {overflow} pixels.");
+        var result = await Page.RunAxe();
+        var findings = result.Violations
+            .Where(violation => violation.Impact is "serious" or "critical")
+            .Select(violation => $"{violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html))}");
+        Assert.True(!findings.Any(), $"{_name}-{picture}: {string.Join('\n', findings)}");
+        Assert.True(_errors.Count == 0, $"{_name}-{picture}: {string.Join('\n', _errors)}");
+    }
+
+    public async ValueTask DisposeAsync() => await _context.CloseAsync();
+}
