@@ -1,2 +1,15 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using Portal.Admin;
+using Portal.Infrastructure.Access;
+using Portal.Ui;
+using Portal.Ui.Shell;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddPortalWeb(AccountKind.Staff);
+
+var app = builder.Build();
+await app.PrepareDatabaseAsync();
+app.UsePortalWeb();
+app.MapRazorComponents<App>()
+    .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = "'none'")
+    .AddAdditionalAssemblies(typeof(Texts).Assembly);
+await app.RunAsync();

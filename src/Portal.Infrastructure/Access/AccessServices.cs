@@ -35,6 +35,8 @@ public static class AccessServices
         services.AddScoped<ChangeUser>();
         services.AddScoped<UserQueries>();
         services.AddScoped<SeedRoles>();
+        services.AddScoped<MySavePreferences>();
+        services.AddScoped<MyChangePassword>();
         return services;
     }
 }

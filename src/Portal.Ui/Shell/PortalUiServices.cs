@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Portal.Infrastructure.Shared;
 using Portal.Ui.Pieces;
 using Radzen;
 
@@ -18,9 +19,10 @@ public static class PortalUiServices
     {
         services.Configure(configure);
         services.TryAddSingleton(TimeProvider.System);
-        services.AddScoped(provider => new Texts(TimeZoneInfo.FindSystemTimeZoneById(provider.GetRequiredService<IOptions<PortalUiOptions>>().Value.TimeZone)));
+        services.AddScoped(provider => new Texts(TimeZoneInfo.FindSystemTimeZoneById(provider.GetRequiredService<IOptions<BusinessOptions>>().Value.TimeZone)));
         services.AddScoped<Notices>();
         services.AddScoped<UiGuard>();
+        services.AddScoped<TodoCounts>();
         services.AddSingleton<ExportTickets>();
         services.AddHttpContextAccessor();
         services.AddCascadingValue("DefaultCulture", provider => provider.GetRequiredService<Texts>().Culture);

@@ -8,6 +8,9 @@
   const find = key => [...scope().querySelectorAll(`[data-key="${key}"]`)].filter(visible).pop();
   const typing = e => e.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(e.tagName);
   const focusables = root => [...root.querySelectorAll('a[href],button,input,select,textarea,[tabindex]:not([tabindex="-1"])')].filter(visible);
+  const system = () => matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+  const dress = theme => { document.documentElement.dataset.theme = theme; };
+  if (!document.documentElement.dataset.theme) dress(system());
   const cookie = (name, value) => { document.cookie = `${name}=${value};path=/;max-age=31536000;samesite=lax`; };
 
   document.addEventListener('keydown', event => {
@@ -71,8 +74,7 @@
     else if (target.dataset.nav !== undefined) document.body.classList.toggle('nav-open');
     else {
       const theme = document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark';
-      document.documentElement.dataset.theme = theme;
-      document.querySelector('meta[name="color-scheme"]')?.setAttribute('content', theme);
+      dress(theme);
       cookie(target.dataset.themeSwitch, theme);
     }
   });
@@ -90,6 +92,7 @@
     download(url) { const a = document.createElement('a'); a.href = url; a.download = ''; document.body.append(a); a.click(); a.remove(); },
     read(key) { try { return localStorage.getItem(key); } catch { return null; } },
     write(key, value) { try { localStorage.setItem(key, value); } catch { /* private window */ } },
+    theme(name, theme) { dress(theme); cookie(name, theme); },
     print() { window.print(); },
   };
 

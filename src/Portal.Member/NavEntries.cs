@@ -1,0 +1,14 @@
+using Portal.Ui.Shell;
+
+namespace Portal.Member;
+
+/// <summary>The bottom bar, in order: four entries at most. A feature with a page of the first rank adds its entry before "me".</summary>
+public static class NavEntries
+{
+    /// <summary>All entries.</summary>
+    public static IReadOnlyList<NavEntry> All { get; } =
+    [
+        new("", "nav.memberHome", "house", "/"),
+        new("", "nav.me", "user-round", "/me"),
+    ];
+}

@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Portal.Infrastructure;
+using Portal.Infrastructure.Access;
+using Portal.Infrastructure.Data;
+using Portal.Ui.Access;
+
+namespace Portal.Ui.Shell;
+
+/// <summary>What both apps set up alike: sign-in, languages, safety headers, circuits.</summary>
+public static class PortalWeb
+{
+    private const string SafetyPolicy =
+        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; "
+        + "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+
+    /// <summary>Adds everything that an app needs but its own pages.</summary>
+    public static void AddPortalWeb(this WebApplicationBuilder builder, AccountKind kind)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        // The apps also run from the build's output, where shared files lie beside their projects.
+        builder.WebHost.UseStaticWebAssets();
+        var services = builder.Services;
+        services.AddPortalInfrastructure(builder.Configuration);
+        services.AddPortalUi(options => options.Kind = kind);
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        // Rows of a list travel from the first rendering into the circuit.
+        services.Configure<HubOptions>(options => options.MaximumReceiveMessageSize = 1024 * 1024);
+        services.AddHealthChecks();
+        services.Configure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto);
+        services.AddAntiforgery(options => options.Cookie.Name = $"portal.{Name(kind)}.form");
+        AddSignIn(services, kind);
+    }
+
+    /// <summary>Brings the database up to date and adds the roles.</summary>
+    public static async Task PrepareDatabaseAsync(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        await using var scope = app.Services.CreateAsyncScope();
+        await DatabaseSetup.MigrateAsync(scope.ServiceProvider, app.Lifetime.ApplicationStopping);
+        await scope.ServiceProvider.GetRequiredService<SeedRoles>().RunAsync(app.Lifetime.ApplicationStopping);
+    }
+
+    /// <summary>Puts the shared steps of a request in order; map the app's pages after it.</summary>
+    public static void UsePortalWeb(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.UseForwardedHeaders();
+        app.UseRequestLocalization();
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        if (!app.Environment.IsDevelopment())
+        {
+            app.UseHsts();
+        }
+
+        app.Use((context, next) =>
+        {
+            if (!IsLoopback(context) && !context.Request.IsHttps && !app.Environment.IsDevelopment() && app.Configuration["https_port"] is not null)
+            {
+                context.Response.Redirect("https://" + context.Request.Host.Host + context.Request.Path + context.Request.QueryString, permanent: true, preserveMethod: true);
+                return Task.CompletedTask;
+            }
+
+            var headers = context.Response.Headers;
+            headers.ContentSecurityPolicy = SafetyPolicy;
+            headers.XContentTypeOptions = "nosniff";
+            headers.XFrameOptions = "DENY";
+            headers["Referrer-Policy"] = "same-origin";
+            headers["Permissions-Policy"] = "camera=(self), geolocation=(), microphone=()";
+            return next(context);
+        });
+        app.UseAuthentication();
+        app.Use((context, next) =>
+        {
+            if (context.User.Identity?.IsAuthenticated == true)
+            {
+                context.RequestServices.GetRequiredService<CurrentUser>().Become(context.User);
+            }
+
+            return next(context);
+        });
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapHealthChecks("/health").AllowAnonymous();
+        app.MapPortalExports();
+        app.MapAccount();
+    }
+
+    internal static string Name(AccountKind kind) => kind == AccountKind.Staff ? "admin" : "member";
+
+    private static void AddSignIn(IServiceCollection services, AccountKind kind)
+    {
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        services.AddScoped<SignInManager<PortalUser>, PortalSignInManager>();
+        services.AddSingleton<SignInAttempts>();
+        services.ConfigureApplicationCookie(options =>
+        {
+            options.Cookie.Name = $"portal.{Name(kind)}.session";
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SameSite = SameSiteMode.Lax;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            options.ExpireTimeSpan = TimeSpan.FromHours(12);
+            options.SlidingExpiration = true;
+            options.LoginPath = "/account/login";
+            options.LogoutPath = "/account/logout";
+            options.AccessDeniedPath = "/account/denied";
+            options.ReturnUrlParameter = "returnUrl";
+            var validate = options.Events.OnValidatePrincipal;
+            options.Events.OnValidatePrincipal = async context =>
+            {
+                // Both apps share their keys: a cookie of the other app, renamed, must not open this one.
+                if (context.Principal?.FindFirstValue(PortalClaims.Kind) != ((int)kind).ToString(CultureInfo.InvariantCulture))
+                {
+                    context.RejectPrincipal();
+                    return;
+                }
+
+                await validate(context);
+            };
+        });
+        services.AddAuthorizationBuilder()
+            .SetDefaultPolicy(OfKind(kind))
+            .SetFallbackPolicy(OfKind(kind));
+        services.AddSingleton<IAuthorizationHandler, PermissionHandler>();
+        services.AddSingleton<IAuthorizationPolicyProvider, PermissionPolicies>();
+        services.AddCascadingAuthenticationState();
+        services.AddScoped<AuthenticationStateProvider, PortalAuthentication>();
+        services.AddScoped<CircuitHandler, PortalCircuit>();
+    }
+
+    private static AuthorizationPolicy OfKind(AccountKind kind) => new AuthorizationPolicyBuilder()
+        .RequireAuthenticatedUser()
+        .RequireClaim(PortalClaims.Kind, ((int)kind).ToString(CultureInfo.InvariantCulture))
+        .Build();
+
+    private static bool IsLoopback(HttpContext context) =>
+        context.Connection.RemoteIpAddress is null || System.Net.IPAddress.IsLoopback(context.Connection.RemoteIpAddress);
+}
