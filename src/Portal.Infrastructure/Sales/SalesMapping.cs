@@ -31,7 +31,7 @@ internal sealed class SalesLineMapping : IEntityTypeConfiguration<SalesLine>
     public void Configure(EntityTypeBuilder<SalesLine> builder)
     {
         builder.HasIndex(row => new { row.DocumentId, row.LineNumber }).IsUnique();
-        
+
         // The settlement's scan reads this index alone, in customer order. There is no foreign key to customer and product:
         // the document's customer is checked there, and each further index would slow the import of millions of lines.
         builder.HasIndex(row => new { row.CustomerId, row.DocumentOn, row.ProductId, row.QuantityMilli, row.NetMinor, row.Id });
