@@ -122,10 +122,7 @@ public sealed class Texts
             using var stream = assembly.GetManifestResourceStream(name)!;
             foreach (var (key, text) in JsonSerializer.Deserialize<Dictionary<string, string>>(stream)!)
             {
-                if (!texts.TryAdd(key, text))
-                {
-                    throw new InvalidOperationException($"The text {key} stands twice ({name}).");
-                }
+                texts[key] = text;
             }
         }
 
