@@ -77,6 +77,12 @@ public sealed class ImportRun : IVersioned
     /// <summary>The refusal or error id that ended it, or null.</summary>
     public string? Failure { get; private set; }
 
+    /// <summary>The process that works on it, or worked on it last.</summary>
+    public string? LeasedBy { get; private set; }
+
+    /// <summary>Until when nobody else may take it over.</summary>
+    public DateTime? LeasedUntilUtc { get; private set; }
+
     /// <inheritdoc />
     public long RowVersion { get; private set; }
 
@@ -89,10 +95,15 @@ public sealed class ImportRun : IVersioned
     }
 
     /// <summary>Work begins, or begins again after a crash.</summary>
-    public void Start(DateTime atUtc)
+    /// <param name="by">The process that works on it.</param>
+    /// <param name="atUtc">Now.</param>
+    /// <param name="leasedUntilUtc">Until when nobody else may take it over.</param>
+    public void Start(string by, DateTime atUtc, DateTime leasedUntilUtc)
     {
         StartedAtUtc ??= atUtc;
         State = ImportState.Running;
+        LeasedBy = by;
+        LeasedUntilUtc = leasedUntilUtc;
     }
 
     /// <summary>Notes progress.</summary>

@@ -7,7 +7,7 @@ namespace Portal.Infrastructure.Spreadsheets;
 /// <summary>Makes values of cells. Only forms with one meaning are taken; every other is refused by its value.</summary>
 public static class CellParsing
 {
-    private const decimal MaxNumber = 10_000_000_000_000m;
+    internal const decimal MaxNumber = 10_000_000_000_000m;
     private const int FirstYear = 1990;
     private const int LastYear = 2100;
     private static readonly DateOnly SerialStart = new(1899, 12, 30);

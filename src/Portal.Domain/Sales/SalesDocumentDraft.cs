@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Portal.Domain.Sales;
+
+/// <summary>A sale or return as it comes in, whole and checked, with the signs it is stored with.</summary>
+public sealed record SalesDocumentDraft
+{
+    /// <summary>The system that issued it.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The number; unique within the source.</summary>
+    public required string Number { get; init; }
+
+    /// <summary>Sale or return.</summary>
+    public required SalesDocumentKind Kind { get; init; }
+
+    /// <summary>The customer's number.</summary>
+    public required string CustomerNumber { get; init; }
+
+    /// <summary>The business day.</summary>
+    public required DateOnly DocumentOn { get; init; }
+
+    /// <summary>The salesperson's number, or null.</summary>
+    public string? SalespersonNumber { get; init; }
+
+    /// <summary>Of a return: the number of the sale that came back, or null.</summary>
+    public string? OriginalNumber { get; init; }
+
+    /// <summary>ISO code of the currency.</summary>
+    public string Currency { get; init; } = Shared.Money.DefaultCurrency;
+
+    /// <summary>The lines.</summary>
+    public required IReadOnlyList<SalesLineDraft> Lines { get; init; }
+
+    /// <summary>Sum of the lines' net amounts in minor units.</summary>
+    public long NetMinor
+    {
+        get
+        {
+            long sum = 0;
+            foreach (var line in Lines)
+            {
+                sum = checked(sum + line.NetMinor);
+            }
+
+            return sum;
+        }
+    }
+
+    /// <summary>What a person compares: customer, day, number of lines, net amount.</summary>
+    public string Summary => Summarise(CustomerNumber, DocumentOn, Lines.Count, NetMinor);
+
+    /// <summary>What a person compares: customer, day, number of lines, net amount.</summary>
+    public static string Summarise(string customerNumber, DateOnly documentOn, int lineCount, long netMinor) => string.Create(
+        CultureInfo.InvariantCulture, $"{customerNumber} · {documentOn:yyyy-MM-dd} · {lineCount} × · {new Shared.Money(netMinor)}");
+
+    /// <summary>SHA-256 (hexadecimal) of the content in canonical form, lines in the order of their numbers.</summary>
+    public string ContentHash()
+    {
+        var text = new StringBuilder(256);
+        text.Append(CultureInfo.InvariantCulture, $"1\n{(int)Kind}\n{CustomerNumber}\n{DocumentOn:yyyy-MM-dd}\n{Currency}\n{SalespersonNumber}\n{OriginalNumber}\n");
+        var ordered = true;
+        for (var index = 1; index < Lines.Count && ordered; index++)
+        {
+            ordered = Lines[index - 1].LineNumber < Lines[index].LineNumber;
+        }
+
+        foreach (var line in ordered ? Lines.AsEnumerable() : Lines.OrderBy(line => line.LineNumber))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{line.LineNumber}\t{line.ProductNumber}\t{line.QuantityMilli}\t{line.NetMinor}\t{line.DiscountMinor}\t{line.CostMinor}\n");
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+}
+
+/// <summary>A line of a document as it comes in, with the signs it is stored with.</summary>
+/// <param name="LineNumber">The line's number in the document, from 1.</param>
+/// <param name="ProductNumber">The product's number.</param>
+/// <param name="QuantityMilli">Thousandths of the unit; negative for a return.</param>
+/// <param name="NetMinor">Net amount in minor units; negative for a return.</param>
+/// <param name="DiscountMinor">Discount in minor units, with the sign of the amount; 0 if none.</param>
+/// <param name="CostMinor">Cost in minor units, with the sign of the amount; null if not known.</param>
+public readonly record struct SalesLineDraft(
+    int LineNumber, string ProductNumber, long QuantityMilli, long NetMinor, long DiscountMinor, long? CostMinor);

@@ -1,0 +1,131 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Domain.Sales;
+using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Data.BulkWrite;
+
+namespace Portal.Infrastructure.Sales;
+
+/// <summary>A document ready to be written: its references resolved.</summary>
+internal sealed class SalesDocumentRow(SalesDocumentDraft draft, long customerId, long? salespersonId, IReadOnlyList<long> productIds)
+{
+    private string? _hash;
+
+    public SalesDocumentDraft Draft { get; } = draft;
+
+    public long CustomerId { get; } = customerId;
+
+    public long? SalespersonId { get; } = salespersonId;
+
+    /// <summary>The products of the lines, in their order.</summary>
+    public IReadOnlyList<long> ProductIds { get; } = productIds;
+
+    public string ContentHash => _hash ??= Draft.ContentHash();
+
+    /// <summary>Whether an import that was interrupted wrote it already.</summary>
+    public bool WasWrittenByThisRun { get; set; }
+}
+
+/// <summary>A document in the database, as far as recognising and comparing needs it.</summary>
+internal sealed record StoredDocument(
+    long Id, string Number, SalesDocumentKind Kind, long CustomerId, string CustomerNumber, DateOnly DocumentOn, int LineCount, long NetMinor, string ContentHash, long? ImportRunId)
+{
+    public string Summary => SalesDocumentDraft.Summarise(CustomerNumber, DocumentOn, LineCount, NetMinor);
+}
+
+/// <summary>Writes sales documents with their lines in bulk.</summary>
+internal static class SalesDocumentWriter
+{
+    private static readonly string[] DocumentColumns =
+    [
+        nameof(SalesDocument.Source), nameof(SalesDocument.Number), nameof(SalesDocument.Kind), nameof(SalesDocument.CustomerId),
+        nameof(SalesDocument.SalespersonId), nameof(SalesDocument.DocumentOn), nameof(SalesDocument.Currency), nameof(SalesDocument.OriginalNumber),
+        nameof(SalesDocument.LineCount), nameof(SalesDocument.NetMinor), nameof(SalesDocument.ContentHash), nameof(SalesDocument.RecordedAtUtc),
+        nameof(SalesDocument.ImportRunId),
+    ];
+
+    private static readonly string[] LineColumns =
+    [
+        nameof(SalesLine.DocumentId), nameof(SalesLine.LineNumber), nameof(SalesLine.CustomerId), nameof(SalesLine.DocumentOn),
+        nameof(SalesLine.ProductId), nameof(SalesLine.QuantityMilli), nameof(SalesLine.NetMinor), nameof(SalesLine.DiscountMinor),
+        nameof(SalesLine.CostMinor),
+    ];
+
+    /// <summary>The documents of a source that are there already, by number.</summary>
+    public static async Task<Dictionary<string, StoredDocument>> FindAsync(
+        PortalDbContext context, string source, IReadOnlyList<string> numbers, CancellationToken cancellationToken)
+    {
+        var wanted = numbers.ToArray();
+        var rows = await (
+            from document in context.SalesDocuments
+            join customer in context.Customers on document.CustomerId equals customer.Id
+            where document.Source == source && EF.Parameter(wanted).Contains(document.Number)
+            select new StoredDocument(
+                document.Id, document.Number, document.Kind, document.CustomerId, customer.Number, document.DocumentOn, document.LineCount, document.NetMinor, document.ContentHash, document.ImportRunId))
+            .ToListAsync(cancellationToken);
+        return rows.ToDictionary(row => row.Number);
+    }
+
+    /// <summary>Writes documents and lines in the context's transaction.</summary>
+    public static async Task WriteAsync(
+        PortalDbContext context, IReadOnlyList<SalesDocumentRow> documents, long? importRunId, DateTime nowUtc, CancellationToken cancellationToken)
+    {
+        if (documents.Count == 0)
+        {
+            return;
+        }
+
+        var last = await context.SalesDocuments.MaxAsync(document => (long?)document.Id, cancellationToken) ?? 0;
+        await BulkWriter.InsertAsync<SalesDocument, SalesDocumentRow>(
+            context, DocumentColumns, documents, (row, document) => WriteDocument(row, document, importRunId, nowUtc), cancellationToken);
+        var ids = await context.SalesDocuments.Where(document => document.Id > last && document.ImportRunId == importRunId)
+            .Select(document => new { document.Id, document.Source, document.Number })
+            .ToDictionaryAsync(document => (document.Source, document.Number), document => document.Id, cancellationToken);
+        await BulkWriter.InsertAsync<SalesLine, (long Id, SalesDocumentRow Document, int Index)>(
+            context, LineColumns, Lines(documents, ids), WriteLine, cancellationToken);
+    }
+
+    private static IEnumerable<(long Id, SalesDocumentRow Document, int Index)> Lines(
+        IReadOnlyList<SalesDocumentRow> documents, Dictionary<(string Source, string Number), long> ids)
+    {
+        foreach (var document in documents)
+        {
+            var id = ids[(document.Draft.Source, document.Draft.Number)];
+            for (var index = 0; index < document.Draft.Lines.Count; index++)
+            {
+                yield return (id, document, index);
+            }
+        }
+    }
+
+    private static void WriteDocument(IBulkRow row, SalesDocumentRow document, long? importRunId, DateTime nowUtc)
+    {
+        var draft = document.Draft;
+        row.Write(draft.Source);
+        row.Write(draft.Number);
+        row.Write((int)draft.Kind);
+        row.Write(document.CustomerId);
+        row.Write(document.SalespersonId);
+        row.Write(draft.DocumentOn);
+        row.Write(draft.Currency);
+        row.Write(draft.OriginalNumber);
+        row.Write(draft.Lines.Count);
+        row.Write(draft.NetMinor);
+        row.Write(document.ContentHash);
+        row.Write(nowUtc);
+        row.Write(importRunId);
+    }
+
+    private static void WriteLine(IBulkRow row, (long Id, SalesDocumentRow Document, int Index) item)
+    {
+        var line = item.Document.Draft.Lines[item.Index];
+        row.Write(item.Id);
+        row.Write(line.LineNumber);
+        row.Write(item.Document.CustomerId);
+        row.Write(item.Document.Draft.DocumentOn);
+        row.Write(item.Document.ProductIds[item.Index]);
+        row.Write(line.QuantityMilli);
+        row.Write(line.NetMinor);
+        row.Write(line.DiscountMinor);
+        row.Write(line.CostMinor);
+    }
+}
