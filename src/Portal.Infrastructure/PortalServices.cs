@@ -4,7 +4,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Data.DataProtectionKeys;
+using Portal.Infrastructure.Imports;
 using Portal.Infrastructure.Ledger;
+using Portal.Infrastructure.Live;
 using Portal.Infrastructure.Shared;
 
 namespace Portal.Infrastructure;
@@ -23,6 +25,8 @@ public static class PortalServices
         services.AddPortalDataProtection();
         services.AddAccess();
         services.AddLedger();
+        services.AddLiveUpdates();
+        services.AddImports(configuration);
         return services;
     }
 }

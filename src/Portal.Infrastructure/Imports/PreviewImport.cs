@@ -56,7 +56,7 @@ public sealed class PreviewImport(
         await source.CheckAsync(context, units, cancellationToken);
         var rows = units.SelectMany(unit => unit.Rows.Select(row => new ImportPreviewRow(
             row.Line, row.Cells, [.. unit.Problems.Where(problem => problem.Line == row.Line)], unit.IsDuplicate)));
-        IReadOnlyList<Refusal> findings = source.Failure ?? reader.Failure is { } failure ? [failure] : [];
+        IReadOnlyList<Refusal> findings = (source.Failure ?? reader.Failure) is { } failure ? [failure] : [];
         return new ImportPreview(reader.Description, reader.Header, fields, mapped.Value.Fields, findings, [.. rows.OrderBy(row => row.Line).Take(PreviewRows)]);
     }
 

@@ -539,6 +539,13 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                     b.Property<int>("Kind")
                         .HasColumnType("int");
 
+                    b.Property<string>("LeasedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<DateTime?>("LeasedUntilUtc")
+                        .HasColumnType("datetime2");
+
                     b.Property<string>("MappingJson")
                         .IsRequired()
                         .HasMaxLength(4000)

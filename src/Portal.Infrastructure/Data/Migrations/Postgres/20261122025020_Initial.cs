@@ -139,6 +139,8 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                     StartedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     EndedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     Failure = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    LeasedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    LeasedUntilUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     RowVersion = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>

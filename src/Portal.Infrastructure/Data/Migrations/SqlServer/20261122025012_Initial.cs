@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Portal.Infrastructure.Data.Migrations.Sqlite
+namespace Portal.Infrastructure.Data.Migrations.SqlServer
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -15,27 +15,27 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "Accruals",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    ProgramId = table.Column<long>(type: "INTEGER", nullable: false),
-                    ProgramLineNumber = table.Column<int>(type: "INTEGER", nullable: false),
-                    CustomerId = table.Column<long>(type: "INTEGER", nullable: false),
-                    ProgramVersionId = table.Column<long>(type: "INTEGER", nullable: false),
-                    PeriodFrom = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    PeriodTo = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    AsOfOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    QualifierValue = table.Column<long>(type: "INTEGER", nullable: false),
-                    IsQualifierQuantity = table.Column<bool>(type: "INTEGER", nullable: false),
-                    TierNumber = table.Column<int>(type: "INTEGER", nullable: false),
-                    AccruedMinor = table.Column<long>(type: "INTEGER", nullable: false),
-                    ForecastValue = table.Column<long>(type: "INTEGER", nullable: false),
-                    ForecastMinor = table.Column<long>(type: "INTEGER", nullable: false),
-                    NextTierFrom = table.Column<long>(type: "INTEGER", nullable: true),
-                    MissingValue = table.Column<long>(type: "INTEGER", nullable: true),
-                    NextTierGainMinor = table.Column<long>(type: "INTEGER", nullable: true),
-                    ProgressMilli = table.Column<int>(type: "INTEGER", nullable: false),
-                    DaysLeft = table.Column<int>(type: "INTEGER", nullable: false),
-                    WouldReachNextTier = table.Column<bool>(type: "INTEGER", nullable: false)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    ProgramId = table.Column<long>(type: "bigint", nullable: false),
+                    ProgramLineNumber = table.Column<int>(type: "int", nullable: false),
+                    CustomerId = table.Column<long>(type: "bigint", nullable: false),
+                    ProgramVersionId = table.Column<long>(type: "bigint", nullable: false),
+                    PeriodFrom = table.Column<DateOnly>(type: "date", nullable: false),
+                    PeriodTo = table.Column<DateOnly>(type: "date", nullable: false),
+                    AsOfOn = table.Column<DateOnly>(type: "date", nullable: false),
+                    QualifierValue = table.Column<long>(type: "bigint", nullable: false),
+                    IsQualifierQuantity = table.Column<bool>(type: "bit", nullable: false),
+                    TierNumber = table.Column<int>(type: "int", nullable: false),
+                    AccruedMinor = table.Column<long>(type: "bigint", nullable: false),
+                    ForecastValue = table.Column<long>(type: "bigint", nullable: false),
+                    ForecastMinor = table.Column<long>(type: "bigint", nullable: false),
+                    NextTierFrom = table.Column<long>(type: "bigint", nullable: true),
+                    MissingValue = table.Column<long>(type: "bigint", nullable: true),
+                    NextTierGainMinor = table.Column<long>(type: "bigint", nullable: true),
+                    ProgressMilli = table.Column<int>(type: "int", nullable: false),
+                    DaysLeft = table.Column<int>(type: "int", nullable: false),
+                    WouldReachNextTier = table.Column<bool>(type: "bit", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -46,10 +46,10 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "Brands",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    Code = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Code = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -60,10 +60,10 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "CustomerGroups",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    Code = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Code = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -74,11 +74,11 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "CustomerLevels",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    Code = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    Rank = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Code = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Rank = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -89,10 +89,10 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "DataProtectionKeys",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    FriendlyName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    Xml = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    FriendlyName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Xml = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -103,10 +103,10 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "Departments",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    Code = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Code = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -117,28 +117,30 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "ImportRuns",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
-                    FileName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    FileHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    FileBytes = table.Column<long>(type: "INTEGER", nullable: false),
-                    StoredAs = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    ByUserId = table.Column<long>(type: "INTEGER", nullable: true),
-                    UploadedAtUtc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Mode = table.Column<int>(type: "INTEGER", nullable: false),
-                    MappingJson = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
-                    State = table.Column<int>(type: "INTEGER", nullable: false),
-                    TotalRows = table.Column<long>(type: "INTEGER", nullable: false),
-                    DoneRows = table.Column<long>(type: "INTEGER", nullable: false),
-                    ImportedRecords = table.Column<long>(type: "INTEGER", nullable: false),
-                    DuplicateRecords = table.Column<long>(type: "INTEGER", nullable: false),
-                    BadRows = table.Column<long>(type: "INTEGER", nullable: false),
-                    IsCancelRequested = table.Column<bool>(type: "INTEGER", nullable: false),
-                    StartedAtUtc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    EndedAtUtc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    Failure = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    RowVersion = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Kind = table.Column<int>(type: "int", nullable: false),
+                    FileName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    FileHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    FileBytes = table.Column<long>(type: "bigint", nullable: false),
+                    StoredAs = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    ByUserId = table.Column<long>(type: "bigint", nullable: true),
+                    UploadedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    Mode = table.Column<int>(type: "int", nullable: false),
+                    MappingJson = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false),
+                    State = table.Column<int>(type: "int", nullable: false),
+                    TotalRows = table.Column<long>(type: "bigint", nullable: false),
+                    DoneRows = table.Column<long>(type: "bigint", nullable: false),
+                    ImportedRecords = table.Column<long>(type: "bigint", nullable: false),
+                    DuplicateRecords = table.Column<long>(type: "bigint", nullable: false),
+                    BadRows = table.Column<long>(type: "bigint", nullable: false),
+                    IsCancelRequested = table.Column<bool>(type: "bit", nullable: false),
+                    StartedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    EndedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    Failure = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    LeasedBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    LeasedUntilUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    RowVersion = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -149,17 +151,17 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "JobRuns",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    JobName = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    ClaimKey = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
-                    ByUserId = table.Column<long>(type: "INTEGER", nullable: true),
-                    StartedAtUtc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    EndedAtUtc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    State = table.Column<int>(type: "INTEGER", nullable: false),
-                    ResultCode = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
-                    ResultArguments = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
-                    ErrorId = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    JobName = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    ClaimKey = table.Column<string>(type: "nvarchar(120)", maxLength: 120, nullable: false),
+                    ByUserId = table.Column<long>(type: "bigint", nullable: true),
+                    StartedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    EndedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    State = table.Column<int>(type: "int", nullable: false),
+                    ResultCode = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true),
+                    ResultArguments = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
+                    ErrorId = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -170,13 +172,13 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "LedgerAccounts",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
-                    OwnerId = table.Column<long>(type: "INTEGER", nullable: false),
-                    Asset = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
-                    BalanceMinor = table.Column<long>(type: "INTEGER", nullable: false),
-                    FloorMinor = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Kind = table.Column<int>(type: "int", nullable: false),
+                    OwnerId = table.Column<long>(type: "bigint", nullable: false),
+                    Asset = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: false),
+                    BalanceMinor = table.Column<long>(type: "bigint", nullable: false),
+                    FloorMinor = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -187,18 +189,18 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "LedgerTransfers",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    OperationKey = table.Column<string>(type: "TEXT", maxLength: 150, nullable: false),
-                    RequestHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
-                    Source = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
-                    EffectiveOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    ByUserId = table.Column<long>(type: "INTEGER", nullable: true),
-                    PostedAtUtc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    ReversesTransferId = table.Column<long>(type: "INTEGER", nullable: true),
-                    IgnoresFloor = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Note = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    OperationKey = table.Column<string>(type: "nvarchar(150)", maxLength: 150, nullable: false),
+                    RequestHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Kind = table.Column<int>(type: "int", nullable: false),
+                    Source = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
+                    EffectiveOn = table.Column<DateOnly>(type: "date", nullable: false),
+                    ByUserId = table.Column<long>(type: "bigint", nullable: true),
+                    PostedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    ReversesTransferId = table.Column<long>(type: "bigint", nullable: true),
+                    IgnoresFloor = table.Column<bool>(type: "bit", nullable: false),
+                    Note = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -215,8 +217,8 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "LiveTopics",
                 columns: table => new
                 {
-                    Name = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
-                    Version = table.Column<long>(type: "INTEGER", nullable: false)
+                    Name = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
+                    Version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -227,10 +229,10 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "NumberSeries",
                 columns: table => new
                 {
-                    Prefix = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
-                    Year = table.Column<int>(type: "INTEGER", nullable: false),
-                    Last = table.Column<long>(type: "INTEGER", nullable: false),
-                    RowVersion = table.Column<long>(type: "INTEGER", nullable: false)
+                    Prefix = table.Column<string>(type: "nvarchar(8)", maxLength: 8, nullable: false),
+                    Year = table.Column<int>(type: "int", nullable: false),
+                    Last = table.Column<long>(type: "bigint", nullable: false),
+                    RowVersion = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -241,11 +243,11 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "ProductCategories",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    Code = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    ParentId = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Code = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    ParentId = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -262,12 +264,12 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "RebatePrograms",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    Code = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
-                    CreatedAtUtc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    ClosedOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    RowVersion = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Code = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
+                    CreatedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    ClosedOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    RowVersion = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -278,10 +280,10 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "Regions",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    Code = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Code = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -292,11 +294,11 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "Roles",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
-                    NormalizedName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
-                    ConcurrencyStamp = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Name = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
+                    NormalizedName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
+                    ConcurrencyStamp = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -307,29 +309,29 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "SettlementRuns",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    Number = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    OperationKey = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    AsOfOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    ProgramCodes = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
-                    SalesLinesUpTo = table.Column<long>(type: "INTEGER", nullable: false),
-                    ByUserId = table.Column<long>(type: "INTEGER", nullable: true),
-                    RequestedAtUtc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    State = table.Column<int>(type: "INTEGER", nullable: false),
-                    PartitionCount = table.Column<int>(type: "INTEGER", nullable: false),
-                    PartitionsDone = table.Column<int>(type: "INTEGER", nullable: false),
-                    SalesLinesRead = table.Column<long>(type: "INTEGER", nullable: false),
-                    SalesLinesTotal = table.Column<long>(type: "INTEGER", nullable: false),
-                    LinesWritten = table.Column<long>(type: "INTEGER", nullable: false),
-                    IsCancelRequested = table.Column<bool>(type: "INTEGER", nullable: false),
-                    EndedAtUtc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    Failure = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    ActiveMark = table.Column<int>(type: "INTEGER", nullable: true),
-                    LeasedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
-                    LeasedUntilUtc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    StartedAtUtc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    RowVersion = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Number = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    OperationKey = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    AsOfOn = table.Column<DateOnly>(type: "date", nullable: false),
+                    ProgramCodes = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
+                    SalesLinesUpTo = table.Column<long>(type: "bigint", nullable: false),
+                    ByUserId = table.Column<long>(type: "bigint", nullable: true),
+                    RequestedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    State = table.Column<int>(type: "int", nullable: false),
+                    PartitionCount = table.Column<int>(type: "int", nullable: false),
+                    PartitionsDone = table.Column<int>(type: "int", nullable: false),
+                    SalesLinesRead = table.Column<long>(type: "bigint", nullable: false),
+                    SalesLinesTotal = table.Column<long>(type: "bigint", nullable: false),
+                    LinesWritten = table.Column<long>(type: "bigint", nullable: false),
+                    IsCancelRequested = table.Column<bool>(type: "bit", nullable: false),
+                    EndedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    Failure = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    ActiveMark = table.Column<int>(type: "int", nullable: true),
+                    LeasedBy = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true),
+                    LeasedUntilUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    StartedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    RowVersion = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -340,14 +342,14 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "ImportProblems",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    ImportRunId = table.Column<long>(type: "INTEGER", nullable: false),
-                    LineNumber = table.Column<long>(type: "INTEGER", nullable: false),
-                    Column = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
-                    Code = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    ArgumentsJson = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    RowJson = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    ImportRunId = table.Column<long>(type: "bigint", nullable: false),
+                    LineNumber = table.Column<long>(type: "bigint", nullable: false),
+                    Column = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    Code = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    ArgumentsJson = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    RowJson = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -364,12 +366,12 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "LedgerEntries",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    TransferId = table.Column<long>(type: "INTEGER", nullable: false),
-                    AccountId = table.Column<long>(type: "INTEGER", nullable: false),
-                    AmountMinor = table.Column<long>(type: "INTEGER", nullable: false),
-                    BalanceAfterMinor = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    TransferId = table.Column<long>(type: "bigint", nullable: false),
+                    AccountId = table.Column<long>(type: "bigint", nullable: false),
+                    AmountMinor = table.Column<long>(type: "bigint", nullable: false),
+                    BalanceAfterMinor = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -392,17 +394,17 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "Products",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    Number = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    Unit = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    CategoryId = table.Column<long>(type: "INTEGER", nullable: true),
-                    BrandId = table.Column<long>(type: "INTEGER", nullable: true),
-                    StandardCostMinor = table.Column<long>(type: "INTEGER", nullable: true),
-                    ListPriceMinor = table.Column<long>(type: "INTEGER", nullable: true),
-                    IsDiscontinued = table.Column<bool>(type: "INTEGER", nullable: false),
-                    RowVersion = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Number = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Unit = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    CategoryId = table.Column<long>(type: "bigint", nullable: true),
+                    BrandId = table.Column<long>(type: "bigint", nullable: true),
+                    StandardCostMinor = table.Column<long>(type: "bigint", nullable: true),
+                    ListPriceMinor = table.Column<long>(type: "bigint", nullable: true),
+                    IsDiscontinued = table.Column<bool>(type: "bit", nullable: false),
+                    RowVersion = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -425,25 +427,25 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "RebateProgramVersions",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    ProgramId = table.Column<long>(type: "INTEGER", nullable: false),
-                    Number = table.Column<int>(type: "INTEGER", nullable: false),
-                    DefinitionJson = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
-                    NameZhCn = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    NameEn = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    ValidFrom = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    ValidTo = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    EffectiveFrom = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    State = table.Column<int>(type: "INTEGER", nullable: false),
-                    DraftedByUserId = table.Column<long>(type: "INTEGER", nullable: true),
-                    DraftedAtUtc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    SubmittedByUserId = table.Column<long>(type: "INTEGER", nullable: true),
-                    SubmittedAtUtc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    DecidedByUserId = table.Column<long>(type: "INTEGER", nullable: true),
-                    DecidedAtUtc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    DecisionNote = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    RowVersion = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    ProgramId = table.Column<long>(type: "bigint", nullable: false),
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    DefinitionJson = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
+                    NameZhCn = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    NameEn = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    ValidFrom = table.Column<DateOnly>(type: "date", nullable: false),
+                    ValidTo = table.Column<DateOnly>(type: "date", nullable: false),
+                    EffectiveFrom = table.Column<DateOnly>(type: "date", nullable: false),
+                    State = table.Column<int>(type: "int", nullable: false),
+                    DraftedByUserId = table.Column<long>(type: "bigint", nullable: true),
+                    DraftedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    SubmittedByUserId = table.Column<long>(type: "bigint", nullable: true),
+                    SubmittedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    DecidedByUserId = table.Column<long>(type: "bigint", nullable: true),
+                    DecidedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    DecisionNote = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    RowVersion = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -460,13 +462,13 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "Employees",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    Number = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    Title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
-                    DepartmentId = table.Column<long>(type: "INTEGER", nullable: true),
-                    RegionId = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Number = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Title = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    DepartmentId = table.Column<long>(type: "bigint", nullable: true),
+                    RegionId = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -489,11 +491,11 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "AspNetRoleClaims",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    RoleId = table.Column<long>(type: "INTEGER", nullable: false),
-                    ClaimType = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
-                    ClaimValue = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true)
+                    Id = table.Column<int>(type: "int", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    RoleId = table.Column<long>(type: "bigint", nullable: false),
+                    ClaimType = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    ClaimValue = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -510,14 +512,14 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "SettlementPartitions",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    RunId = table.Column<long>(type: "INTEGER", nullable: false),
-                    Number = table.Column<int>(type: "INTEGER", nullable: false),
-                    FromCustomerId = table.Column<long>(type: "INTEGER", nullable: false),
-                    ToCustomerId = table.Column<long>(type: "INTEGER", nullable: false),
-                    DoneAtUtc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    SalesLinesRead = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    RunId = table.Column<long>(type: "bigint", nullable: false),
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    FromCustomerId = table.Column<long>(type: "bigint", nullable: false),
+                    ToCustomerId = table.Column<long>(type: "bigint", nullable: false),
+                    DoneAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    SalesLinesRead = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -534,26 +536,26 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "Settlements",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    Number = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    RunId = table.Column<long>(type: "INTEGER", nullable: false),
-                    ProgramId = table.Column<long>(type: "INTEGER", nullable: false),
-                    ProgramVersionId = table.Column<long>(type: "INTEGER", nullable: false),
-                    PeriodFrom = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    PeriodTo = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    State = table.Column<int>(type: "INTEGER", nullable: false),
-                    CustomerCount = table.Column<int>(type: "INTEGER", nullable: false),
-                    LineCount = table.Column<int>(type: "INTEGER", nullable: false),
-                    DueMinor = table.Column<long>(type: "INTEGER", nullable: false),
-                    CorrectionsMinor = table.Column<long>(type: "INTEGER", nullable: false),
-                    CalculatedByUserId = table.Column<long>(type: "INTEGER", nullable: true),
-                    CalculatedAtUtc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    DecidedByUserId = table.Column<long>(type: "INTEGER", nullable: true),
-                    DecidedAtUtc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    DecisionNote = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    PostedAtUtc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    RowVersion = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Number = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    RunId = table.Column<long>(type: "bigint", nullable: false),
+                    ProgramId = table.Column<long>(type: "bigint", nullable: false),
+                    ProgramVersionId = table.Column<long>(type: "bigint", nullable: false),
+                    PeriodFrom = table.Column<DateOnly>(type: "date", nullable: false),
+                    PeriodTo = table.Column<DateOnly>(type: "date", nullable: false),
+                    State = table.Column<int>(type: "int", nullable: false),
+                    CustomerCount = table.Column<int>(type: "int", nullable: false),
+                    LineCount = table.Column<int>(type: "int", nullable: false),
+                    DueMinor = table.Column<long>(type: "bigint", nullable: false),
+                    CorrectionsMinor = table.Column<long>(type: "bigint", nullable: false),
+                    CalculatedByUserId = table.Column<long>(type: "bigint", nullable: true),
+                    CalculatedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    DecidedByUserId = table.Column<long>(type: "bigint", nullable: true),
+                    DecidedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    DecisionNote = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    PostedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    RowVersion = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -582,33 +584,33 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "Customers",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    Number = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
-                    GroupId = table.Column<long>(type: "INTEGER", nullable: true),
-                    LevelId = table.Column<long>(type: "INTEGER", nullable: true),
-                    RegionId = table.Column<long>(type: "INTEGER", nullable: true),
-                    ParentId = table.Column<long>(type: "INTEGER", nullable: true),
-                    OwnerId = table.Column<long>(type: "INTEGER", nullable: true),
-                    CreatedAtUtc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    ClosedAtUtc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    RowVersion = table.Column<long>(type: "INTEGER", nullable: false),
-                    Profile_Address = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
-                    Profile_BirthOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    Profile_City = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
-                    Profile_ContactName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
-                    Profile_Country = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
-                    Profile_Education = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
-                    Profile_Email = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
-                    Profile_Industry = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
-                    Profile_Notes = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
-                    Profile_Occupation = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
-                    Profile_Phone = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
-                    Profile_PostalCode = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
-                    Profile_Province = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
-                    Profile_Sex = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Number = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Kind = table.Column<int>(type: "int", nullable: false),
+                    GroupId = table.Column<long>(type: "bigint", nullable: true),
+                    LevelId = table.Column<long>(type: "bigint", nullable: true),
+                    RegionId = table.Column<long>(type: "bigint", nullable: true),
+                    ParentId = table.Column<long>(type: "bigint", nullable: true),
+                    OwnerId = table.Column<long>(type: "bigint", nullable: true),
+                    CreatedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    ClosedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    RowVersion = table.Column<long>(type: "bigint", nullable: false),
+                    Profile_Address = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    Profile_BirthOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    Profile_City = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    Profile_ContactName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    Profile_Country = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    Profile_Education = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    Profile_Email = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    Profile_Industry = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    Profile_Notes = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
+                    Profile_Occupation = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    Profile_Phone = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    Profile_PostalCode = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    Profile_Province = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    Profile_Sex = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -649,19 +651,19 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "PayoutDocuments",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    Number = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    OperationKey = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    SettlementId = table.Column<long>(type: "INTEGER", nullable: false),
-                    Method = table.Column<int>(type: "INTEGER", nullable: false),
-                    ItemCount = table.Column<int>(type: "INTEGER", nullable: false),
-                    TotalMinor = table.Column<long>(type: "INTEGER", nullable: false),
-                    State = table.Column<int>(type: "INTEGER", nullable: false),
-                    CreatedByUserId = table.Column<long>(type: "INTEGER", nullable: true),
-                    CreatedAtUtc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    CompletedAtUtc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    RowVersion = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Number = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    OperationKey = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    SettlementId = table.Column<long>(type: "bigint", nullable: false),
+                    Method = table.Column<int>(type: "int", nullable: false),
+                    ItemCount = table.Column<int>(type: "int", nullable: false),
+                    TotalMinor = table.Column<long>(type: "bigint", nullable: false),
+                    State = table.Column<int>(type: "int", nullable: false),
+                    CreatedByUserId = table.Column<long>(type: "bigint", nullable: true),
+                    CreatedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    CompletedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    RowVersion = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -678,15 +680,15 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "CustomerBankAccounts",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    CustomerId = table.Column<long>(type: "INTEGER", nullable: false),
-                    BankName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    Holder = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    NumberProtected = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
-                    NumberLast4 = table.Column<string>(type: "TEXT", maxLength: 4, nullable: false),
-                    CreatedAtUtc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    RetiredAtUtc = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    CustomerId = table.Column<long>(type: "bigint", nullable: false),
+                    BankName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Holder = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    NumberProtected = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
+                    NumberLast4 = table.Column<string>(type: "nvarchar(4)", maxLength: 4, nullable: false),
+                    CreatedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    RetiredAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -703,13 +705,13 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "CustomerOwnerChanges",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    CustomerId = table.Column<long>(type: "INTEGER", nullable: false),
-                    FromEmployeeId = table.Column<long>(type: "INTEGER", nullable: true),
-                    ToEmployeeId = table.Column<long>(type: "INTEGER", nullable: true),
-                    ByUserId = table.Column<long>(type: "INTEGER", nullable: true),
-                    ChangedAtUtc = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    CustomerId = table.Column<long>(type: "bigint", nullable: false),
+                    FromEmployeeId = table.Column<long>(type: "bigint", nullable: true),
+                    ToEmployeeId = table.Column<long>(type: "bigint", nullable: true),
+                    ByUserId = table.Column<long>(type: "bigint", nullable: true),
+                    ChangedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -726,21 +728,21 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "SalesDocuments",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    Source = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
-                    Number = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
-                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
-                    CustomerId = table.Column<long>(type: "INTEGER", nullable: false),
-                    SalespersonId = table.Column<long>(type: "INTEGER", nullable: true),
-                    DocumentOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    Currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
-                    OriginalNumber = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true),
-                    LineCount = table.Column<int>(type: "INTEGER", nullable: false),
-                    NetMinor = table.Column<long>(type: "INTEGER", nullable: false),
-                    ContentHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    RecordedAtUtc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    ImportRunId = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Source = table.Column<string>(type: "nvarchar(30)", maxLength: 30, nullable: false),
+                    Number = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false),
+                    Kind = table.Column<int>(type: "int", nullable: false),
+                    CustomerId = table.Column<long>(type: "bigint", nullable: false),
+                    SalespersonId = table.Column<long>(type: "bigint", nullable: true),
+                    DocumentOn = table.Column<DateOnly>(type: "date", nullable: false),
+                    Currency = table.Column<string>(type: "nvarchar(3)", maxLength: 3, nullable: false),
+                    OriginalNumber = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: true),
+                    LineCount = table.Column<int>(type: "int", nullable: false),
+                    NetMinor = table.Column<long>(type: "bigint", nullable: false),
+                    ContentHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    RecordedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    ImportRunId = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -769,32 +771,32 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "SettlementLines",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    SettlementId = table.Column<long>(type: "INTEGER", nullable: false),
-                    RunId = table.Column<long>(type: "INTEGER", nullable: false),
-                    ProgramId = table.Column<long>(type: "INTEGER", nullable: false),
-                    ProgramLineNumber = table.Column<int>(type: "INTEGER", nullable: false),
-                    CustomerId = table.Column<long>(type: "INTEGER", nullable: false),
-                    PeriodFrom = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    PeriodTo = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    QualifierValue = table.Column<long>(type: "INTEGER", nullable: false),
-                    IsQualifierQuantity = table.Column<bool>(type: "INTEGER", nullable: false),
-                    TierNumber = table.Column<int>(type: "INTEGER", nullable: false),
-                    TierFrom = table.Column<long>(type: "INTEGER", nullable: true),
-                    BaseValue = table.Column<long>(type: "INTEGER", nullable: false),
-                    IsBaseQuantity = table.Column<bool>(type: "INTEGER", nullable: false),
-                    RatePercent = table.Column<decimal>(type: "TEXT", precision: 28, scale: 8, nullable: true),
-                    RateAmount = table.Column<decimal>(type: "TEXT", precision: 28, scale: 8, nullable: true),
-                    RawMinor = table.Column<decimal>(type: "TEXT", precision: 28, scale: 8, nullable: false),
-                    RoundedMinor = table.Column<long>(type: "INTEGER", nullable: false),
-                    AlreadySettledMinor = table.Column<long>(type: "INTEGER", nullable: false),
-                    DeltaMinor = table.Column<long>(type: "INTEGER", nullable: false),
-                    CarriedInMinor = table.Column<long>(type: "INTEGER", nullable: false),
-                    CarriedOutMinor = table.Column<long>(type: "INTEGER", nullable: false),
-                    DueMinor = table.Column<long>(type: "INTEGER", nullable: false),
-                    Reason = table.Column<int>(type: "INTEGER", nullable: false),
-                    FactsJson = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    SettlementId = table.Column<long>(type: "bigint", nullable: false),
+                    RunId = table.Column<long>(type: "bigint", nullable: false),
+                    ProgramId = table.Column<long>(type: "bigint", nullable: false),
+                    ProgramLineNumber = table.Column<int>(type: "int", nullable: false),
+                    CustomerId = table.Column<long>(type: "bigint", nullable: false),
+                    PeriodFrom = table.Column<DateOnly>(type: "date", nullable: false),
+                    PeriodTo = table.Column<DateOnly>(type: "date", nullable: false),
+                    QualifierValue = table.Column<long>(type: "bigint", nullable: false),
+                    IsQualifierQuantity = table.Column<bool>(type: "bit", nullable: false),
+                    TierNumber = table.Column<int>(type: "int", nullable: false),
+                    TierFrom = table.Column<long>(type: "bigint", nullable: true),
+                    BaseValue = table.Column<long>(type: "bigint", nullable: false),
+                    IsBaseQuantity = table.Column<bool>(type: "bit", nullable: false),
+                    RatePercent = table.Column<decimal>(type: "decimal(28,8)", precision: 28, scale: 8, nullable: true),
+                    RateAmount = table.Column<decimal>(type: "decimal(28,8)", precision: 28, scale: 8, nullable: true),
+                    RawMinor = table.Column<decimal>(type: "decimal(28,8)", precision: 28, scale: 8, nullable: false),
+                    RoundedMinor = table.Column<long>(type: "bigint", nullable: false),
+                    AlreadySettledMinor = table.Column<long>(type: "bigint", nullable: false),
+                    DeltaMinor = table.Column<long>(type: "bigint", nullable: false),
+                    CarriedInMinor = table.Column<long>(type: "bigint", nullable: false),
+                    CarriedOutMinor = table.Column<long>(type: "bigint", nullable: false),
+                    DueMinor = table.Column<long>(type: "bigint", nullable: false),
+                    Reason = table.Column<int>(type: "int", nullable: false),
+                    FactsJson = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -817,30 +819,30 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "Users",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
-                    DisplayName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    CustomerId = table.Column<long>(type: "INTEGER", nullable: true),
-                    EmployeeId = table.Column<long>(type: "INTEGER", nullable: true),
-                    Culture = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),
-                    Theme = table.Column<string>(type: "TEXT", maxLength: 10, nullable: true),
-                    IsDisabled = table.Column<bool>(type: "INTEGER", nullable: false),
-                    CreatedAtUtc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    UserName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
-                    NormalizedUserName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
-                    Email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
-                    NormalizedEmail = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
-                    EmailConfirmed = table.Column<bool>(type: "INTEGER", nullable: false),
-                    PasswordHash = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
-                    SecurityStamp = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
-                    ConcurrencyStamp = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
-                    PhoneNumber = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
-                    PhoneNumberConfirmed = table.Column<bool>(type: "INTEGER", nullable: false),
-                    TwoFactorEnabled = table.Column<bool>(type: "INTEGER", nullable: false),
-                    LockoutEnd = table.Column<DateTimeOffset>(type: "TEXT", nullable: true),
-                    LockoutEnabled = table.Column<bool>(type: "INTEGER", nullable: false),
-                    AccessFailedCount = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Kind = table.Column<int>(type: "int", nullable: false),
+                    DisplayName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    CustomerId = table.Column<long>(type: "bigint", nullable: true),
+                    EmployeeId = table.Column<long>(type: "bigint", nullable: true),
+                    Culture = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: true),
+                    Theme = table.Column<string>(type: "nvarchar(10)", maxLength: 10, nullable: true),
+                    IsDisabled = table.Column<bool>(type: "bit", nullable: false),
+                    CreatedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    UserName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
+                    NormalizedUserName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
+                    Email = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
+                    NormalizedEmail = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
+                    EmailConfirmed = table.Column<bool>(type: "bit", nullable: false),
+                    PasswordHash = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    SecurityStamp = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    ConcurrencyStamp = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    PhoneNumber = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    PhoneNumberConfirmed = table.Column<bool>(type: "bit", nullable: false),
+                    TwoFactorEnabled = table.Column<bool>(type: "bit", nullable: false),
+                    LockoutEnd = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    LockoutEnabled = table.Column<bool>(type: "bit", nullable: false),
+                    AccessFailedCount = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -863,17 +865,17 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "PayoutItems",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    DocumentId = table.Column<long>(type: "INTEGER", nullable: false),
-                    CustomerId = table.Column<long>(type: "INTEGER", nullable: false),
-                    AmountMinor = table.Column<long>(type: "INTEGER", nullable: false),
-                    State = table.Column<int>(type: "INTEGER", nullable: false),
-                    BankAccountId = table.Column<long>(type: "INTEGER", nullable: true),
-                    FailureReason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
-                    DecidedAtUtc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    DecidedByUserId = table.Column<long>(type: "INTEGER", nullable: true),
-                    RowVersion = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    DocumentId = table.Column<long>(type: "bigint", nullable: false),
+                    CustomerId = table.Column<long>(type: "bigint", nullable: false),
+                    AmountMinor = table.Column<long>(type: "bigint", nullable: false),
+                    State = table.Column<int>(type: "int", nullable: false),
+                    BankAccountId = table.Column<long>(type: "bigint", nullable: true),
+                    FailureReason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
+                    DecidedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    DecidedByUserId = table.Column<long>(type: "bigint", nullable: true),
+                    RowVersion = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -902,22 +904,22 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "WithdrawalRequests",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    Number = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    OperationKey = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    CustomerId = table.Column<long>(type: "INTEGER", nullable: false),
-                    BankAccountId = table.Column<long>(type: "INTEGER", nullable: false),
-                    AmountMinor = table.Column<long>(type: "INTEGER", nullable: false),
-                    State = table.Column<int>(type: "INTEGER", nullable: false),
-                    RequestedByUserId = table.Column<long>(type: "INTEGER", nullable: true),
-                    RequestedAtUtc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    DecidedByUserId = table.Column<long>(type: "INTEGER", nullable: true),
-                    DecidedAtUtc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    RejectionReason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
-                    PaidByUserId = table.Column<long>(type: "INTEGER", nullable: true),
-                    PaidAtUtc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    RowVersion = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Number = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false),
+                    OperationKey = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    CustomerId = table.Column<long>(type: "bigint", nullable: false),
+                    BankAccountId = table.Column<long>(type: "bigint", nullable: false),
+                    AmountMinor = table.Column<long>(type: "bigint", nullable: false),
+                    State = table.Column<int>(type: "int", nullable: false),
+                    RequestedByUserId = table.Column<long>(type: "bigint", nullable: true),
+                    RequestedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    DecidedByUserId = table.Column<long>(type: "bigint", nullable: true),
+                    DecidedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    RejectionReason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
+                    PaidByUserId = table.Column<long>(type: "bigint", nullable: true),
+                    PaidAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    RowVersion = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -940,17 +942,17 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "SalesLines",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    DocumentId = table.Column<long>(type: "INTEGER", nullable: false),
-                    LineNumber = table.Column<int>(type: "INTEGER", nullable: false),
-                    CustomerId = table.Column<long>(type: "INTEGER", nullable: false),
-                    DocumentOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    ProductId = table.Column<long>(type: "INTEGER", nullable: false),
-                    QuantityMilli = table.Column<long>(type: "INTEGER", nullable: false),
-                    NetMinor = table.Column<long>(type: "INTEGER", nullable: false),
-                    DiscountMinor = table.Column<long>(type: "INTEGER", nullable: false),
-                    CostMinor = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    DocumentId = table.Column<long>(type: "bigint", nullable: false),
+                    LineNumber = table.Column<int>(type: "int", nullable: false),
+                    CustomerId = table.Column<long>(type: "bigint", nullable: false),
+                    DocumentOn = table.Column<DateOnly>(type: "date", nullable: false),
+                    ProductId = table.Column<long>(type: "bigint", nullable: false),
+                    QuantityMilli = table.Column<long>(type: "bigint", nullable: false),
+                    NetMinor = table.Column<long>(type: "bigint", nullable: false),
+                    DiscountMinor = table.Column<long>(type: "bigint", nullable: false),
+                    CostMinor = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -967,11 +969,11 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "AspNetUserClaims",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    UserId = table.Column<long>(type: "INTEGER", nullable: false),
-                    ClaimType = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
-                    ClaimValue = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true)
+                    Id = table.Column<int>(type: "int", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    UserId = table.Column<long>(type: "bigint", nullable: false),
+                    ClaimType = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    ClaimValue = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -988,10 +990,10 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "AspNetUserLogins",
                 columns: table => new
                 {
-                    LoginProvider = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    ProviderKey = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    ProviderDisplayName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
-                    UserId = table.Column<long>(type: "INTEGER", nullable: false)
+                    LoginProvider = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    ProviderKey = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    ProviderDisplayName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    UserId = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1008,8 +1010,8 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "AspNetUserRoles",
                 columns: table => new
                 {
-                    UserId = table.Column<long>(type: "INTEGER", nullable: false),
-                    RoleId = table.Column<long>(type: "INTEGER", nullable: false)
+                    UserId = table.Column<long>(type: "bigint", nullable: false),
+                    RoleId = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1032,10 +1034,10 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "AspNetUserTokens",
                 columns: table => new
                 {
-                    UserId = table.Column<long>(type: "INTEGER", nullable: false),
-                    LoginProvider = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    Value = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true)
+                    UserId = table.Column<long>(type: "bigint", nullable: false),
+                    LoginProvider = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Value = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1310,7 +1312,8 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "RoleNameIndex",
                 table: "Roles",
                 column: "NormalizedName",
-                unique: true);
+                unique: true,
+                filter: "[NormalizedName] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_SalesDocuments_CustomerId_DocumentOn",
@@ -1380,7 +1383,8 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "IX_SettlementRuns_ActiveMark",
                 table: "SettlementRuns",
                 column: "ActiveMark",
-                unique: true);
+                unique: true,
+                filter: "[ActiveMark] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_SettlementRuns_Number",
@@ -1445,7 +1449,8 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 name: "UserNameIndex",
                 table: "Users",
                 column: "NormalizedUserName",
-                unique: true);
+                unique: true,
+                filter: "[NormalizedUserName] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_WithdrawalRequests_BankAccountId",
