@@ -105,6 +105,8 @@ public static class PortalWeb
     {
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
         services.AddScoped<SignInManager<PortalUser>, PortalSignInManager>();
+        services.AddScoped<ISecurityStampValidator, SecurityStampValidator<PortalUser>>();
+        services.AddScoped<ITwoFactorSecurityStampValidator, TwoFactorSecurityStampValidator<PortalUser>>();
         services.AddSingleton<SignInAttempts>();
         services.ConfigureApplicationCookie(options =>
         {
