@@ -1,0 +1,164 @@
+using Portal.Domain.Shared;
+
+namespace Portal.Domain.Programs;
+
+/// <summary>What a tier mode asks of a line, and how it pays. A new mode is one more of these.</summary>
+public abstract class TierRule
+{
+    private static readonly Dictionary<TierMode, TierRule> Rules = new TierRule[]
+    {
+        new WholeVolumeRule(), new SlabRule(), new FixedAmountRule(), new PerUnitRule(), new PerFullMultipleRule(),
+    }.ToDictionary(rule => rule.Mode);
+
+    private protected TierRule()
+    {
+    }
+
+    /// <summary>The mode.</summary>
+    public abstract TierMode Mode { get; }
+
+    /// <summary>The rule of a mode.</summary>
+    public static TierRule For(TierMode mode) => Rules[mode];
+
+    /// <summary>The values that a tier must carry for a base of this measure; every other must be absent. None: the base cannot be used with the mode.</summary>
+    public abstract TierValues Wanted(Measure baseMeasure);
+
+    /// <summary>The exact rebate in minor units, before rounding and caps.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="tierIndex">The tier reached.</param>
+    /// <param name="qualifierValue">What decided the tier, in minor units or thousandths; above zero.</param>
+    /// <param name="baseValue">What it is paid on, in minor units or thousandths; above zero.</param>
+    /// <param name="parts">Takes the slabs, for a mode that has them.</param>
+    internal abstract decimal RawMinor(ProgramLine line, int tierIndex, long qualifierValue, long baseValue, List<SlabPart> parts);
+}
+
+/// <summary>The values a tier may carry.</summary>
+[Flags]
+public enum TierValues
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>A rate in percent.</summary>
+    RatePercent = 1,
+
+    /// <summary>A fixed amount.</summary>
+    Amount = 2,
+
+    /// <summary>An amount for each unit.</summary>
+    AmountPerUnit = 4,
+
+    /// <summary>The size of a full multiple.</summary>
+    MultipleOf = 8,
+}
+
+internal sealed class WholeVolumeRule : TierRule
+{
+    public override TierMode Mode => TierMode.WholeVolume;
+
+    public override TierValues Wanted(Measure baseMeasure) => baseMeasure == Measure.NetAmount ? TierValues.RatePercent : TierValues.None;
+
+    internal override decimal RawMinor(ProgramLine line, int tierIndex, long qualifierValue, long baseValue, List<SlabPart> parts) =>
+        Rate.FromPercent(line.Tiers[tierIndex].RatePercent ?? 0).OfMinor(baseValue);
+}
+
+internal sealed class SlabRule : TierRule
+{
+    public override TierMode Mode => TierMode.Slab;
+
+    public override TierValues Wanted(Measure baseMeasure) => baseMeasure == Measure.NetAmount ? TierValues.RatePercent : TierValues.AmountPerUnit;
+
+    internal override decimal RawMinor(ProgramLine line, int tierIndex, long qualifierValue, long baseValue, List<SlabPart> parts)
+    {
+        var isSame = line.IsBaseTheQualifier();
+        var total = 0m;
+        for (var index = 0; index <= tierIndex; index++)
+        {
+            var tier = line.Tiers[index];
+            var from = tier.From * line.Qualifier.Measure.Scale();
+            var to = index < tierIndex ? line.Tiers[index + 1].From * line.Qualifier.Measure.Scale() : qualifierValue;
+            if (to <= from)
+            {
+                continue;
+            }
+
+            // A base other than the qualifier is spread over the slabs as the qualifier is.
+            var share = isSame ? to - from : baseValue * (to - from) / qualifierValue;
+            var raw = line.Base.Measure == Measure.NetAmount
+                ? Rate.FromPercent(tier.RatePercent ?? 0).OfMinor(share)
+                : (tier.AmountPerUnit ?? 0) * Money.MinorPerUnit * share / Quantity.MilliPerUnit;
+            parts.Add(new SlabPart(from, to, share, tier.RatePercent, tier.AmountPerUnit, raw));
+            total += raw;
+        }
+
+        return total;
+    }
+}
+
+internal sealed class FixedAmountRule : TierRule
+{
+    public override TierMode Mode => TierMode.FixedAmount;
+
+    public override TierValues Wanted(Measure baseMeasure) => TierValues.Amount;
+
+    internal override decimal RawMinor(ProgramLine line, int tierIndex, long qualifierValue, long baseValue, List<SlabPart> parts) =>
+        (line.Tiers[tierIndex].Amount ?? 0) * Money.MinorPerUnit;
+}
+
+internal sealed class PerUnitRule : TierRule
+{
+    public override TierMode Mode => TierMode.PerUnit;
+
+    public override TierValues Wanted(Measure baseMeasure) => baseMeasure == Measure.Quantity ? TierValues.AmountPerUnit : TierValues.None;
+
+    internal override decimal RawMinor(ProgramLine line, int tierIndex, long qualifierValue, long baseValue, List<SlabPart> parts) =>
+        (line.Tiers[tierIndex].AmountPerUnit ?? 0) * Money.MinorPerUnit * baseValue / Quantity.MilliPerUnit;
+}
+
+internal sealed class PerFullMultipleRule : TierRule
+{
+    public override TierMode Mode => TierMode.PerFullMultiple;
+
+    public override TierValues Wanted(Measure baseMeasure) => TierValues.Amount | TierValues.MultipleOf;
+
+    internal override decimal RawMinor(ProgramLine line, int tierIndex, long qualifierValue, long baseValue, List<SlabPart> parts)
+    {
+        var tier = line.Tiers[tierIndex];
+        var multiple = (tier.MultipleOf ?? 0) * line.Base.Measure.Scale();
+        return multiple <= 0 ? 0 : decimal.Floor(baseValue / multiple) * (tier.Amount ?? 0) * Money.MinorPerUnit;
+    }
+}
+
+/// <summary>What a slab gave.</summary>
+/// <param name="From">Its lower bound, in minor units or thousandths of the qualifier.</param>
+/// <param name="To">Where it ends, or how far the qualifier reaches.</param>
+/// <param name="BaseValue">The part of the base that lies in it, exact.</param>
+/// <param name="RatePercent">Its rate.</param>
+/// <param name="AmountPerUnit">Its amount per unit.</param>
+/// <param name="RawMinor">What it earned, exact.</param>
+public sealed record SlabPart(decimal From, decimal To, decimal BaseValue, decimal? RatePercent, decimal? AmountPerUnit, decimal RawMinor);
+
+/// <summary>Questions about measures and lines that the rules share.</summary>
+public static class MeasureRules
+{
+    /// <summary>How many of the stored unit (minor units, thousandths) make one of the definition's.</summary>
+    public static int Scale(this Measure measure) => measure switch
+    {
+        Measure.NetAmount => Money.MinorPerUnit,
+        Measure.Quantity => Quantity.MilliPerUnit,
+        _ => throw new InvalidOperationException("Unknown measure " + measure),
+    };
+
+    /// <summary>Whether what is paid on is what decides the tier.</summary>
+    public static bool IsBaseTheQualifier(this ProgramLine line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        return line.Base.Measure == line.Qualifier.Measure && SameScope(line.Base.Scope, line.Qualifier.Scope);
+    }
+
+    private static bool SameScope(ProductScope left, ProductScope right) =>
+        ReferenceEquals(left, right) || (Same(left.Include, right.Include) && Same(left.Exclude, right.Exclude));
+
+    private static bool Same(IReadOnlyList<ProductSelector> left, IReadOnlyList<ProductSelector> right) =>
+        left.Count == right.Count && left.Zip(right).All(pair => pair.First.Kind == pair.Second.Kind && pair.First.Codes.SequenceEqual(pair.Second.Codes));
+}

@@ -1,0 +1,246 @@
+using Portal.Domain.Programs;
+using Portal.Domain.Shared;
+
+namespace Portal.Domain.Settlements;
+
+/// <summary>
+/// From measures to what is due, in two steps with the programme's cap between them: <see cref="Earn(ProgramPlan, CustomerMeasures)"/>
+/// for every customer, <see cref="ProgramCap"/> over all of them, then <see cref="Settle"/> for every customer. Pure.
+/// </summary>
+public static class RebateCalculator
+{
+    /// <summary>What a customer's measures earn, for every period that is in force, before the programme's cap.</summary>
+    public static IReadOnlyList<EarnedLine> Earn(ProgramPlan plan, CustomerMeasures measures)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(measures);
+        var earned = new List<EarnedLine>();
+        foreach (var line in measures.Lines)
+        {
+            var version = plan.Versions[line.VersionIndex];
+            var isCumulative = version.Definition.PeriodMode == PeriodMode.Cumulative;
+            var running = default(PeriodMeasure);
+            for (var period = 0; period < line.Periods.Length; period++)
+            {
+                running = isCumulative ? running + line.Periods[period] : line.Periods[period];
+                if (version.Periods[period].IsInForce && running.HasLines)
+                {
+                    earned.Add(Earn(version.Definition, line.LineIndex, running) with
+                    {
+                        VersionIndex = line.VersionIndex,
+                        PeriodIndex = period,
+                        Period = version.Periods[period].Range,
+                    });
+                }
+            }
+        }
+
+        return earned;
+    }
+
+    /// <summary>What a measure earns on a line of a definition, before the programme's cap.</summary>
+    public static EarnedLine Earn(ProgramDefinition definition, int lineIndex, in PeriodMeasure measure)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        var line = definition.Lines[lineIndex];
+        var qualifier = Value(line.Qualifier.Measure, measure.QualifierNetMinor, measure.QualifierQuantityMilli);
+        var payerBase = Value(line.Base.Measure, measure.BaseNetMinor, measure.BaseQuantityMilli);
+        var scale = line.Qualifier.Measure.Scale();
+        var tier = TierReached(line, qualifier);
+        var next = line.Tiers.Select(candidate => (long?)Rounding.HalfAwayFromZero(candidate.From * scale)).FirstOrDefault(from => from > qualifier);
+        var parts = new List<SlabPart>();
+        var raw = tier < 0 || payerBase <= 0 && line.TierMode != TierMode.FixedAmount
+            ? 0
+            : Math.Max(0, TierRule.For(line.TierMode).RawMinor(line, tier, qualifier, payerBase, parts));
+        var rounded = Rounding.ToUnit(raw, Math.Max(1, Rounding.HalfAwayFromZero(definition.Rounding.Unit * Money.MinorPerUnit)));
+        var cap = line.CapPerCustomer is { } most ? Rounding.HalfAwayFromZero(most * Money.MinorPerUnit) : long.MaxValue;
+        return new EarnedLine
+        {
+            VersionIndex = 0,
+            LineIndex = lineIndex,
+            PeriodIndex = 0,
+            Period = definition.Validity,
+            Measure = measure,
+            QualifierValue = qualifier,
+            BaseValue = payerBase,
+            TierNumber = tier + 1,
+            TierFrom = tier < 0 ? null : Rounding.HalfAwayFromZero(line.Tiers[tier].From * scale),
+            NextTierFrom = next,
+            RawMinor = raw,
+            UncappedMinor = rounded,
+            CustomerCapMinor = Math.Max(0, rounded - cap),
+            Parts = parts,
+        };
+    }
+
+    /// <summary>What is due to a customer: what was earned less what was settled, period by period, with the negative policy applied in order.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="earned">What the customer earned, after the programme's cap.</param>
+    /// <param name="settled">What counting settlements gave the customer before.</param>
+    /// <param name="carriedIn">By programme and line: the negative rest of earlier settlements (the sum of carried out less carried in), zero or negative.</param>
+    /// <returns>A line for every wanted period that earned something or was settled before; those without a difference too.</returns>
+    public static IReadOnlyList<CalculatedLine> Settle(
+        ProgramPlan plan,
+        IReadOnlyList<EarnedLine> earned,
+        IReadOnlyDictionary<SettledKey, SettledBefore> settled,
+        IReadOnlyDictionary<(long ProgramId, int LineNumber), long>? carriedIn = null)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(earned);
+        ArgumentNullException.ThrowIfNull(settled);
+        var byKey = earned.ToDictionary(line => KeyOf(plan, line));
+        var lines = new List<CalculatedLine>();
+        foreach (var group in byKey.Keys.Concat(settled.Keys).Select(key => (key.ProgramId, key.LineNumber)).Distinct().OrderBy(key => key))
+        {
+            SettleLine(plan, group, byKey, settled, carriedIn?.GetValueOrDefault(group) ?? 0, lines);
+        }
+
+        return lines;
+    }
+
+    /// <summary>The tier that a value reaches, from 0, or −1: the boundary belongs to the upper tier; below the minimum and at or below zero none is reached.</summary>
+    private static int TierReached(ProgramLine line, long value)
+    {
+        var scale = line.Qualifier.Measure.Scale();
+        if (value <= 0 || (line.Minimum is { } minimum && value < minimum * scale))
+        {
+            return -1;
+        }
+
+        var reached = -1;
+        for (var index = 0; index < line.Tiers.Count && line.Tiers[index].From * scale <= value; index++)
+        {
+            reached = index;
+        }
+
+        return reached;
+    }
+
+    private static long Value(Measure measure, long netMinor, long quantityMilli) => measure switch
+    {
+        Measure.NetAmount => netMinor,
+        Measure.Quantity => quantityMilli,
+        _ => throw new InvalidOperationException("Unknown measure " + measure),
+    };
+
+    private static SettledKey KeyOf(ProgramPlan plan, EarnedLine line)
+    {
+        var version = plan.Versions[line.VersionIndex];
+        return new SettledKey(version.Program.Id, version.Definition.Lines[line.LineIndex].Number, line.Period);
+    }
+
+    private static void SettleLine(
+        ProgramPlan plan,
+        (long ProgramId, int LineNumber) group,
+        Dictionary<SettledKey, EarnedLine> earned,
+        IReadOnlyDictionary<SettledKey, SettledBefore> settled,
+        long carriedIn,
+        List<CalculatedLine> lines)
+    {
+        var carried = carriedIn;
+        var before = 0L;
+        foreach (var (versionIndex, periodIndex) in plan.InForce.GetValueOrDefault(group.ProgramId) ?? [])
+        {
+            var version = plan.Versions[versionIndex];
+            var period = version.Periods[periodIndex];
+            var key = new SettledKey(group.ProgramId, group.LineNumber, period.Range);
+            var line = earned.GetValueOrDefault(key);
+            var earlier = settled.GetValueOrDefault(key);
+            var isCumulative = version.Definition.PeriodMode == PeriodMode.Cumulative;
+            var paidBefore = isCumulative ? before : 0;
+            before = line?.RoundedMinor ?? 0;
+            if (!period.IsWanted || (line is null && earlier is null))
+            {
+                continue;
+            }
+
+            // A line whose customer left the programme, or whose documents all went away, earns nothing.
+            var lineIndex = line?.LineIndex ?? version.Definition.Lines.ToList().FindIndex(candidate => candidate.Number == group.LineNumber);
+            line ??= Nothing(version, versionIndex, periodIndex, lineIndex);
+            var delta = line.RoundedMinor - paidBefore - (earlier?.DeltaMinor ?? 0);
+            var (due, carriedOut) = Due(version.Definition.Negative, delta, carried);
+            lines.Add(new CalculatedLine
+            {
+                Version = version,
+                LineNumber = group.LineNumber,
+                Line = lineIndex < 0 ? null : version.Definition.Lines[lineIndex],
+                Earned = line,
+                SettledEarlierPeriodsMinor = paidBefore,
+                SettledThisPeriodMinor = earlier?.DeltaMinor ?? 0,
+                DeltaMinor = delta,
+                CarriedInMinor = delta == 0 ? 0 : carried,
+                CarriedOutMinor = delta == 0 ? 0 : carriedOut,
+                DueMinor = due,
+                WasSettled = earlier is not null,
+                Reason = ReasonOf(version, line, earlier),
+            });
+            carried = delta == 0 ? carried : carriedOut;
+        }
+    }
+
+    private static EarnedLine Nothing(PlannedVersion version, int versionIndex, int periodIndex, int lineIndex) => new()
+    {
+        VersionIndex = versionIndex,
+        LineIndex = lineIndex,
+        PeriodIndex = periodIndex,
+        Period = version.Periods[periodIndex].Range,
+        Measure = default,
+        QualifierValue = 0,
+        BaseValue = 0,
+        TierNumber = 0,
+    };
+
+    private static (long Due, long CarriedOut) Due(NegativePolicy policy, long delta, long carriedIn)
+    {
+        if (delta == 0)
+        {
+            return (0, carriedIn);
+        }
+
+        var sum = delta + carriedIn;
+        return policy switch
+        {
+            NegativePolicy.CarryForward => (Math.Max(0, sum), Math.Min(0, sum)),
+            NegativePolicy.ChargeBack => (sum, 0),
+            NegativePolicy.Drop => (Math.Max(0, delta), 0),
+            _ => throw new InvalidOperationException("Unknown policy " + policy),
+        };
+    }
+
+    private static SettlementReason ReasonOf(PlannedVersion version, EarnedLine line, SettledBefore? earlier)
+    {
+        if (earlier is null)
+        {
+            return SettlementReason.NewPeriod;
+        }
+
+        if (earlier.VersionNumber is { } settledBy && settledBy != version.Version.Number)
+        {
+            return SettlementReason.Amendment;
+        }
+
+        if (line.Measure.LateSaleLines + line.Measure.LateReturnLines == 0)
+        {
+            return line.CustomerCapMinor + line.ProgramCapMinor > 0 ? SettlementReason.Cap : SettlementReason.MasterData;
+        }
+
+        if (earlier.TierNumber is { } tier && tier != line.TierNumber)
+        {
+            return SettlementReason.TierCrossed;
+        }
+
+        return line.Measure.LateNetMinor < 0 || line.Measure.LateSaleLines == 0 ? SettlementReason.Return : SettlementReason.LateDocument;
+    }
+}
+
+/// <summary>What a settlement line stands for, within a customer.</summary>
+/// <param name="ProgramId">The programme.</param>
+/// <param name="LineNumber">The number of the programme's line.</param>
+/// <param name="Period">The period.</param>
+public readonly record struct SettledKey(long ProgramId, int LineNumber, DateRange Period);
+
+/// <summary>What counting settlements gave for it before.</summary>
+/// <param name="DeltaMinor">The sum of their deltas.</param>
+/// <param name="TierNumber">The tier of the last one, where known.</param>
+/// <param name="VersionNumber">The version of the last one, where known.</param>
+public sealed record SettledBefore(long DeltaMinor, int? TierNumber = null, int? VersionNumber = null);

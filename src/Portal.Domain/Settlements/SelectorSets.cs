@@ -1,0 +1,104 @@
+using Portal.Domain.Programs;
+
+namespace Portal.Domain.Settlements;
+
+/// <summary>Answers selectors from master data. Codes are compared without regard to case.</summary>
+public sealed class SelectorSets
+{
+    private readonly Dictionary<long, PlanCustomer> _customers;
+    private readonly Dictionary<string, string?> _categoryParents = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Takes the master data.</summary>
+    public SelectorSets(PlanMasterData master)
+    {
+        ArgumentNullException.ThrowIfNull(master);
+        _customers = master.Customers.ToDictionary(customer => customer.Id);
+        foreach (var category in master.Categories)
+        {
+            _categoryParents[category.Code] = category.ParentCode;
+        }
+    }
+
+    /// <summary>Makes the question whether a customer takes part.</summary>
+    public Func<PlanCustomer, bool> Participates(ProgramParticipants participants)
+    {
+        ArgumentNullException.ThrowIfNull(participants);
+        var include = participants.Include.Select(Matcher).ToArray();
+        var exclude = participants.Exclude.Select(Matcher).ToArray();
+        return customer => Array.Exists(include, matches => matches(customer)) && !Array.Exists(exclude, matches => matches(customer));
+    }
+
+    /// <summary>Makes the question whether a product is in a scope.</summary>
+    public Func<PlanProduct, bool> Contains(ProductScope scope)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        var include = scope.Include.Select(Matcher).ToArray();
+        var exclude = scope.Exclude.Select(Matcher).ToArray();
+        return product => Array.Exists(include, matches => matches(product)) && !Array.Exists(exclude, matches => matches(product));
+    }
+
+    private Func<PlanCustomer, bool> Matcher(CustomerSelector selector)
+    {
+        var codes = selector.Codes.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return selector.Kind switch
+        {
+            CustomerSelectorKind.All => _ => true,
+            CustomerSelectorKind.Customer => customer => codes.Contains(customer.Number),
+            CustomerSelectorKind.Group => customer => customer.GroupCode is { } code && codes.Contains(code),
+            CustomerSelectorKind.Level => customer => customer.LevelCode is { } code && codes.Contains(code),
+            CustomerSelectorKind.Region => customer => customer.RegionCode is { } code && codes.Contains(code),
+            CustomerSelectorKind.Parent => customer => IsUnder(customer, codes),
+            _ => throw new InvalidOperationException("Unknown selector " + selector.Kind),
+        };
+    }
+
+    private Func<PlanProduct, bool> Matcher(ProductSelector selector)
+    {
+        var codes = selector.Codes.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return selector.Kind switch
+        {
+            ProductSelectorKind.All => _ => true,
+            ProductSelectorKind.Product => product => codes.Contains(product.Number),
+            ProductSelectorKind.Category => product => IsUnderCategory(product.CategoryCode, codes),
+            ProductSelectorKind.Brand => product => product.BrandCode is { } code && codes.Contains(code),
+            _ => throw new InvalidOperationException("Unknown selector " + selector.Kind),
+        };
+    }
+
+    private bool IsUnder(PlanCustomer customer, HashSet<string> numbers)
+    {
+        // A circle in the data ends the walk.
+        var current = customer;
+        for (var step = 0; step < 50; step++)
+        {
+            if (numbers.Contains(current.Number))
+            {
+                return true;
+            }
+
+            if (current.ParentId is not { } parentId || !_customers.TryGetValue(parentId, out var parent))
+            {
+                return false;
+            }
+
+            current = parent;
+        }
+
+        return false;
+    }
+
+    private bool IsUnderCategory(string? code, HashSet<string> codes)
+    {
+        for (var step = 0; code is not null && step < 50; step++)
+        {
+            if (codes.Contains(code))
+            {
+                return true;
+            }
+
+            code = _categoryParents.GetValueOrDefault(code);
+        }
+
+        return false;
+    }
+}
