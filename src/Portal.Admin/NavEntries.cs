@@ -1,3 +1,4 @@
+using Portal.Infrastructure.Access;
 using Portal.Ui.Shell;
 
 namespace Portal.Admin;
@@ -9,5 +10,6 @@ public static class NavEntries
     public static IReadOnlyList<NavEntry> All { get; } =
     [
         new("", "nav.home", "layout-dashboard", "/"),
+        new("system", "users.nav", "users", "/users", Permissions.Users.View),
     ];
 }
