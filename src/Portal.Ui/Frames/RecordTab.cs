@@ -5,6 +5,8 @@ namespace Portal.Ui.Frames;
 /// <summary>A tab of a <see cref="RecordPage"/>.</summary>
 public sealed class RecordTab : ComponentBase, IDisposable
 {
+    private (string Title, int? Count) _shown;
+
     /// <summary>The tab's name in the address.</summary>
     [Parameter, EditorRequired] public string Name { get; set; } = "";
 
@@ -25,6 +27,13 @@ public sealed class RecordTab : ComponentBase, IDisposable
     /// <inheritdoc />
     protected override void OnInitialized() => Page?.Add(this);
 
-    /// <inheritdoc />
-    protected override void OnParametersSet() => Page?.Refresh(this);
+    /// <summary>Tells the page only what its tab bar shows: the content is rendered with the page anyway, and telling always would never end.</summary>
+    protected override void OnParametersSet()
+    {
+        if (_shown != (Title, Count))
+        {
+            _shown = (Title, Count);
+            Page?.Refresh();
+        }
+    }
 }
