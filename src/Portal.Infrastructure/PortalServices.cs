@@ -6,6 +6,7 @@ using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Data.DataProtectionKeys;
 using Portal.Infrastructure.Imports;
 using Portal.Infrastructure.Ledger;
+using Portal.Infrastructure.MyRebates;
 using Portal.Infrastructure.Live;
 using Portal.Infrastructure.Shared;
 
@@ -27,6 +28,7 @@ public static class PortalServices
         services.AddLedger();
         services.AddLiveUpdates();
         services.AddImports(configuration);
+        services.AddMyRebates();
         return services;
     }
 }
