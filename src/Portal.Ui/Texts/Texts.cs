@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
+using Portal.Domain.Programs;
 using Portal.Domain.Shared;
 
 namespace Portal.Ui;
@@ -94,6 +95,9 @@ public sealed class Texts
         int or long or short => string.Format(CultureInfo.InvariantCulture, "{0:#,##0}", value).Replace('-', '−'),
         decimal or double => string.Format(CultureInfo.InvariantCulture, "{0:#,##0.####}", value).Replace('-', '−'),
         Refusal refusal => Refusal(refusal),
+        Sentence sentence => this[sentence.Key, sentence.Arguments],
+        SettingWord word => this[word.Key],
+        SentenceList list => string.Join(this["programs.say.listSeparator"], list.Items.Select(Format)),
         IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",
     };
