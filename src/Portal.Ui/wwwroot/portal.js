@@ -61,11 +61,12 @@
   });
 
   document.addEventListener('click', event => {
-    const target = event.target.closest('[data-copy],[data-print],[data-theme-switch],[data-keys],[data-nav]');
+    const target = event.target.closest('[data-pick-day],[data-copy],[data-print],[data-theme-switch],[data-keys],[data-nav]');
     document.querySelectorAll('details.menu[open]').forEach(menu => { if (!menu.contains(event.target) || event.target.closest('[data-menu-close]')) menu.open = false; });
     if (document.body.classList.contains('nav-open') && event.target.closest('.nav a, .nav-mask')) document.body.classList.remove('nav-open');
     if (!target) return;
-    if (target.dataset.copy !== undefined) {
+    if (target.dataset.pickDay !== undefined) target.parentElement.querySelector('input[type=date]').showPicker();
+    else if (target.dataset.copy !== undefined) {
       navigator.clipboard?.writeText(target.dataset.copy);
       target.classList.add('copied');
       setTimeout(() => target.classList.remove('copied'), 1500);
