@@ -55,11 +55,11 @@ internal sealed class Visitor : IAsyncDisposable
     /// <summary>Signs in with the demo password.</summary>
     public async Task SignInAsync(string userName, string password)
     {
-        await Page.GotoAsync(_baseUrl + "/login");
-        await Page.Locator("input[autocomplete=username]").FillAsync(userName);
-        await Page.Locator("input[type=password]").FillAsync(password);
+        await Page.GotoAsync(_baseUrl + "/account/login");
+        await Page.Locator("[name='Input.UserName']").FillAsync(userName);
+        await Page.Locator("[name='Input.Password']").FillAsync(password);
         await Page.Locator("button[type=submit]").First.ClickAsync();
-        await Page.WaitForURLAsync(url => !url.Contains("/login", StringComparison.Ordinal));
+        await Page.WaitForURLAsync(url => !url.Contains("/account/login", StringComparison.Ordinal));
         await SettleAsync();
     }
 
