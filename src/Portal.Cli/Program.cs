@@ -9,6 +9,7 @@ var root = new RootCommand("RebatePortal for operators. Exit status: 0 done, 1 r
 {
     MigrateVerb.Create(),
     UserVerb.Create(),
+    VerifyLedgerVerb.Create(),
 };
 
 var parsed = root.Parse(args);

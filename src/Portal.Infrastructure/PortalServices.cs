@@ -2,13 +2,15 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Infrastructure.Access;
-using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Data.DataProtectionKeys;
+using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Imports;
 using Portal.Infrastructure.Ledger;
 using Portal.Infrastructure.MyRebates;
 using Portal.Infrastructure.Live;
+using Portal.Infrastructure.Payouts;
 using Portal.Infrastructure.Shared;
+using Portal.Infrastructure.Withdrawals;
 
 namespace Portal.Infrastructure;
 
@@ -29,6 +31,8 @@ public static class PortalServices
         services.AddLiveUpdates();
         services.AddImports(configuration);
         services.AddMyRebates();
+        services.AddPayouts();
+        services.AddWithdrawals();
         return services;
     }
 }

@@ -123,6 +123,7 @@ public sealed class TransferRequest
     /// <param name="from">The account that gives.</param>
     /// <param name="to">The account that takes.</param>
     /// <param name="amountMinor">The amount; positive.</param>
+    /// <param name="ignoresFloor">Whether it may take the giving account below its floor.</param>
     public static TransferRequest Move(
         string operationKey,
         LedgerTransferKind kind,
@@ -130,10 +131,14 @@ public sealed class TransferRequest
         DateOnly effectiveOn,
         LedgerAccountReference from,
         LedgerAccountReference to,
-        long amountMinor)
+        long amountMinor,
+        bool ignoresFloor = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(amountMinor);
-        return new TransferRequest(operationKey, kind, source, effectiveOn, [new TransferSide(from, -amountMinor), new TransferSide(to, amountMinor)]);
+        return new TransferRequest(operationKey, kind, source, effectiveOn, [new TransferSide(from, -amountMinor), new TransferSide(to, amountMinor)])
+        {
+            IgnoresFloor = ignoresFloor,
+        };
     }
 
     /// <summary>The mirror of a transfer: a transfer is mirrored at most once, because the key says which.</summary>

@@ -48,19 +48,37 @@ public sealed class PayoutDocument : IVersioned
     /// <summary>When it was made.</summary>
     public DateTime CreatedAtUtc { get; private set; }
 
+    /// <summary>Who made the bank file first, or null.</summary>
+    public long? ExportedByUserId { get; private set; }
+
+    /// <summary>When the bank file was made first, or null.</summary>
+    public DateTime? ExportedAtUtc { get; private set; }
+
+    /// <summary>Who decided the last payment, or null.</summary>
+    public long? CompletedByUserId { get; private set; }
+
     /// <summary>When the last payment was decided, or null.</summary>
     public DateTime? CompletedAtUtc { get; private set; }
 
     /// <inheritdoc />
     public long RowVersion { get; private set; }
 
-    /// <summary>The bank file was made.</summary>
-    public void MarkExported() => State = State == PayoutState.Open ? PayoutState.Exported : State;
+    /// <summary>The bank file was made; a second time changes nothing.</summary>
+    public void MarkExported(long? byUserId, DateTime atUtc)
+    {
+        if (State == PayoutState.Open)
+        {
+            State = PayoutState.Exported;
+            ExportedByUserId = byUserId;
+            ExportedAtUtc = atUtc;
+        }
+    }
 
     /// <summary>Every payment is paid or has failed.</summary>
-    public void Complete(DateTime atUtc)
+    public void Complete(long? byUserId, DateTime atUtc)
     {
         State = PayoutState.Completed;
+        CompletedByUserId = byUserId;
         CompletedAtUtc = atUtc;
     }
 }

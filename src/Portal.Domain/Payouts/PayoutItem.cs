@@ -43,6 +43,9 @@ public sealed class PayoutItem : IVersioned
     /// <inheritdoc />
     public long RowVersion { get; private set; }
 
+    /// <summary>Whether it is paid or has failed.</summary>
+    public bool IsDecided => State is PayoutItemState.Paid or PayoutItemState.Failed;
+
     /// <summary>It is in the bank file.</summary>
     public void MarkExported(long bankAccountId)
     {
@@ -58,7 +61,7 @@ public sealed class PayoutItem : IVersioned
 
     private void Decide(PayoutItemState state, string? reason, long? byUserId, DateTime atUtc)
     {
-        if (State is PayoutItemState.Paid or PayoutItemState.Failed)
+        if (IsDecided)
         {
             throw new InvalidOperationException("The payment is decided already; ask first.");
         }

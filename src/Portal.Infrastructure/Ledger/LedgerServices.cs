@@ -9,8 +9,10 @@ internal static class LedgerServices
         services.AddScoped<PostTransfers>();
         services.AddScoped<PostTransfer>();
         services.AddScoped<ReverseTransfer>();
+        services.AddScoped<SetOffRebate>();
         services.AddScoped<VerifyLedger>();
         services.AddScoped<LedgerQueries>();
+        services.AddScoped<MyBalanceQueries>();
         return services;
     }
 }

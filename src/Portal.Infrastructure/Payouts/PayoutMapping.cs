@@ -25,6 +25,7 @@ internal sealed class PayoutItemMapping : IEntityTypeConfiguration<PayoutItem>
         builder.Property(row => row.FailureReason).HasMaxLength(500);
         builder.HasIndex(row => new { row.DocumentId, row.CustomerId }).IsUnique();
         builder.HasIndex(row => row.CustomerId);
+        builder.Ignore(row => row.IsDecided);
         builder.HasOne<PayoutDocument>().WithMany().HasForeignKey(row => row.DocumentId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Customer>().WithMany().HasForeignKey(row => row.CustomerId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<CustomerBankAccount>().WithMany().HasForeignKey(row => row.BankAccountId).OnDelete(DeleteBehavior.Restrict);

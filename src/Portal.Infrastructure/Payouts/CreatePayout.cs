@@ -1,0 +1,76 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Domain.Payouts;
+using Portal.Domain.Settlements;
+using Portal.Domain.Shared;
+using Portal.Infrastructure.Access;
+using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Live;
+using Portal.Infrastructure.Shared;
+
+namespace Portal.Infrastructure.Payouts;
+
+/// <summary>Makes the payout document of a posted settlement: one payment per customer with a positive due that no payout has yet.</summary>
+public sealed class CreatePayout(WriteTransaction writes, LiveUpdates live, CurrentUser user, BusinessClock clock)
+{
+    /// <summary>Makes it; the same operation key gives the first document.</summary>
+    /// <returns>The document's id.</returns>
+    public async Task<Outcome<long>> RunAsync(CreatePayoutInput input, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (user.Refuse(Permissions.Payouts.Pay) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var outcome = await writes.RunAsync((context, ct) => CreateAsync(input, context, ct), cancellationToken);
+        if (outcome.IsDone)
+        {
+            await live.PublishAsync(LiveUpdates.Payments, CancellationToken.None);
+        }
+
+        return outcome;
+    }
+
+    private async Task<Outcome<long>> CreateAsync(CreatePayoutInput input, PortalDbContext context, CancellationToken cancellationToken)
+    {
+        // Taking the number first makes others wait who want to pay the same settlement at the same time.
+        var number = await context.NextNumberAsync("FF", clock.Today.Year, cancellationToken);
+        var known = await context.PayoutDocuments.AsNoTracking().SingleOrDefaultAsync(row => row.OperationKey == input.OperationKey, cancellationToken);
+        if (known is not null)
+        {
+            // Nothing is saved, so the number stays free.
+            return known.SettlementId == input.SettlementId && known.Method == input.Method ? known.Id : new Refusal("ledger_key_reused", input.OperationKey);
+        }
+
+        var settlement = await context.Settlements.AsNoTracking().SingleOrDefaultAsync(row => row.Id == input.SettlementId, cancellationToken);
+        if (settlement is null)
+        {
+            return new Refusal(Refusal.NotFound);
+        }
+
+        if (settlement.State != SettlementState.Posted)
+        {
+            return new Refusal("payout_settlement_not_posted", settlement.Number);
+        }
+
+        var dues = await SettlementDues.OpenAsync(context, settlement.Id, cancellationToken);
+        if (dues.Count == 0)
+        {
+            return new Refusal("payout_nothing_due", settlement.Number);
+        }
+
+        var document = new PayoutDocument(
+            number, input.OperationKey, settlement.Id, input.Method, dues.Count, dues.Sum(due => due.AmountMinor), user.UserId, clock.UtcNow);
+        context.Add(document);
+        await context.SaveChangesAsync(cancellationToken);
+        context.AddRange(dues.Select(due => new PayoutItem(document.Id, due.CustomerId, due.AmountMinor)));
+        await context.SaveChangesAsync(cancellationToken);
+        return document.Id;
+    }
+}
+
+/// <summary>Which settlement to pay and how.</summary>
+/// <param name="OperationKey">Made before the first try; at most 100 characters.</param>
+/// <param name="SettlementId">The settlement.</param>
+/// <param name="Method">To the rebate accounts or by bank.</param>
+public sealed record CreatePayoutInput(string OperationKey, long SettlementId, PayoutMethod Method);
