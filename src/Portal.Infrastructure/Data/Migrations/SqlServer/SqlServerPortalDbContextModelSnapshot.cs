@@ -808,10 +808,19 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                     b.Property<DateTime?>("CompletedAtUtc")
                         .HasColumnType("datetime2");
 
+                    b.Property<long?>("CompletedByUserId")
+                        .HasColumnType("bigint");
+
                     b.Property<DateTime>("CreatedAtUtc")
                         .HasColumnType("datetime2");
 
                     b.Property<long?>("CreatedByUserId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("ExportedAtUtc")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long?>("ExportedByUserId")
                         .HasColumnType("bigint");
 
                     b.Property<int>("ItemCount")

@@ -663,6 +663,9 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                     State = table.Column<int>(type: "integer", nullable: false),
                     CreatedByUserId = table.Column<long>(type: "bigint", nullable: true),
                     CreatedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ExportedByUserId = table.Column<long>(type: "bigint", nullable: true),
+                    ExportedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    CompletedByUserId = table.Column<long>(type: "bigint", nullable: true),
                     CompletedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     RowVersion = table.Column<long>(type: "bigint", nullable: false)
                 },

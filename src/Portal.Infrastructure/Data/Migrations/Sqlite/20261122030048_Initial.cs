@@ -662,6 +662,9 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                     State = table.Column<int>(type: "INTEGER", nullable: false),
                     CreatedByUserId = table.Column<long>(type: "INTEGER", nullable: true),
                     CreatedAtUtc = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ExportedByUserId = table.Column<long>(type: "INTEGER", nullable: true),
+                    ExportedAtUtc = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    CompletedByUserId = table.Column<long>(type: "INTEGER", nullable: true),
                     CompletedAtUtc = table.Column<DateTime>(type: "TEXT", nullable: true),
                     RowVersion = table.Column<long>(type: "INTEGER", nullable: false)
                 },

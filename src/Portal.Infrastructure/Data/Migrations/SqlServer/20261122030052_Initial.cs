@@ -662,6 +662,9 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                     State = table.Column<int>(type: "int", nullable: false),
                     CreatedByUserId = table.Column<long>(type: "bigint", nullable: true),
                     CreatedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    ExportedByUserId = table.Column<long>(type: "bigint", nullable: true),
+                    ExportedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    CompletedByUserId = table.Column<long>(type: "bigint", nullable: true),
                     CompletedAtUtc = table.Column<DateTime>(type: "datetime2", nullable: true),
                     RowVersion = table.Column<long>(type: "bigint", nullable: false)
                 },
