@@ -8,6 +8,8 @@ Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false
 var root = new RootCommand("RebatePortal for operators. Exit status: 0 done, 1 refused, 2 wrong usage.")
 {
     MigrateVerb.Create(),
+    DemoVerb.Create(),
+    ImportVerb.Create(),
     UserVerb.Create(),
     VerifyLedgerVerb.Create(),
 };

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Data.DataProtectionKeys;
+using Portal.Infrastructure.Demo;
 using Portal.Infrastructure.Imports;
 using Portal.Infrastructure.Ledger;
 using Portal.Infrastructure.Live;
@@ -33,6 +34,7 @@ public static class PortalServices
         services.AddMyRebates();
         services.AddPayouts();
         services.AddWithdrawals();
+        services.AddDemo();
         return services;
     }
 }

@@ -8,17 +8,22 @@ namespace Portal.Infrastructure.Spreadsheets;
 public static class CellParsing
 {
     internal const decimal MaxNumber = 10_000_000_000_000m;
-    private const int FirstYear = 1990;
+    private const int FirstYear = 1900;
     private const int LastYear = 2100;
     private static readonly DateOnly SerialStart = new(1899, 12, 30);
-    private static readonly int FirstSerial = new DateOnly(FirstYear, 1, 1).DayNumber - SerialStart.DayNumber;
+
+    /// <summary>A bare number is taken for a day from 1990 on only: smaller ones are more often something else.</summary>
+    private static readonly int FirstSerial = new DateOnly(1990, 1, 1).DayNumber - SerialStart.DayNumber;
+    /// <summary>1900-03-01: before it Excel counts a day that never was.</summary>
+    private const int FirstSpreadsheetDay = 61;
+
     private static readonly int LastSerial = new DateOnly(LastYear, 12, 31).DayNumber - SerialStart.DayNumber;
 
     /// <summary>The cell as a person sees it, trimmed.</summary>
     public static string Shown(TableCell cell) => cell.Kind switch
     {
         CellKind.Empty => "",
-        CellKind.Day when SerialDay(cell.Text) is { } day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        CellKind.Day when SerialDay(cell.Text, FirstSpreadsheetDay) is { } day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         CellKind.Number or CellKind.Day => SpreadsheetNumber(cell.Text) is { } number ? number.ToString("0.##################", CultureInfo.InvariantCulture) : cell.Text,
         CellKind.Flag => cell.Text == "1" ? "TRUE" : "FALSE",
         _ => Clean(cell.Text),
@@ -122,7 +127,7 @@ public static class CellParsing
             case CellKind.Flag:
                 return new Refusal("cell_not_a_date", Shown(cell));
             case CellKind.Day or CellKind.Number:
-                value = SerialDay(cell.Text) ?? CompactDay(Shown(cell));
+                value = SerialDay(cell.Text, cell.Kind == CellKind.Day ? FirstSpreadsheetDay : FirstSerial) ?? CompactDay(Shown(cell));
                 return value is null ? new Refusal("cell_not_a_date", Shown(cell)) : null;
             default:
                 if (cell.Text.Length == 10 && DateOnly.TryParseExact(cell.Text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var iso) && InRange(iso.Year))
@@ -168,8 +173,8 @@ public static class CellParsing
             : null;
     }
 
-    private static DateOnly? SerialDay(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var serial) && serial >= FirstSerial && serial < LastSerial + 1
+    private static DateOnly? SerialDay(string text, int first) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var serial) && serial >= first && serial < LastSerial + 1
             ? SerialStart.AddDays((int)serial)
             : null;
 
@@ -317,7 +322,7 @@ public static class CellParsing
             return null;
         }
 
-        if (body.Length == 5 && body.All(char.IsAsciiDigit) && SerialDay(body) is { } serial)
+        if (body.Length == 5 && body.All(char.IsAsciiDigit) && SerialDay(body, FirstSerial) is { } serial)
         {
             value = serial;
             return null;

@@ -100,6 +100,9 @@ public sealed class CellParsingTests
         Assert.Equal(new DateOnly(2026, 11, 22), day);
         Assert.Null(CellParsing.Text(new TableCell(CellKind.Number, "1001"), 20, out var text));
         Assert.Equal("1001", text);
+        Assert.Null(CellParsing.Day(new TableCell(CellKind.Day, "26211"), out var birthday));
+        Assert.Equal(new DateOnly(1971, 10, 5), birthday);
+        Assert.Equal("cell_not_a_date(26211)", CellParsing.Day(new TableCell(CellKind.Number, "26211"), out _)!.ToString());
         Assert.Equal("cell_formula_error(#REF!)", CellParsing.Number(new TableCell(CellKind.Error, "#REF!"), out _)!.ToString());
         Assert.Equal("cell_not_a_number(2026-11-22)", CellParsing.Number(new TableCell(CellKind.Day, "46348"), out _)!.ToString());
     }
