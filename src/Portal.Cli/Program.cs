@@ -12,6 +12,8 @@ var root = new RootCommand("RebatePortal for operators. Exit status: 0 done, 1 r
     ImportVerb.Create(),
     UserVerb.Create(),
     VerifyLedgerVerb.Create(),
+    SimulateVerb.Create(),
+    SchemaVerb.Create(),
 };
 
 var parsed = root.Parse(args);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Portal.Domain.Programs;
 using Portal.Domain.Shared;
 
 namespace Portal.Cli;
@@ -24,6 +25,7 @@ internal static class RefusalTexts
         Quantity quantity => quantity.Format(),
         Rate rate => rate.Format(),
         DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        SettingWord word => Texts.Value.GetValueOrDefault(word.Key, word.ToString()),
         _ => argument,
     };
 

@@ -219,9 +219,15 @@ public static class RebateCalculator
             return SettlementReason.Amendment;
         }
 
-        if (line.Measure.LateSaleLines + line.Measure.LateReturnLines == 0)
+        var change = ChangeOf(version, line, earlier);
+        if (change is null)
         {
             return line.CustomerCapMinor + line.ProgramCapMinor > 0 ? SettlementReason.Cap : SettlementReason.MasterData;
+        }
+
+        if (change == 0)
+        {
+            return SettlementReason.Amendment;
         }
 
         if (earlier.TierNumber is { } tier && tier != line.TierNumber)
@@ -229,7 +235,20 @@ public static class RebateCalculator
             return SettlementReason.TierCrossed;
         }
 
-        return line.Measure.LateNetMinor < 0 || line.Measure.LateSaleLines == 0 ? SettlementReason.Return : SettlementReason.LateDocument;
+        return change < 0 ? SettlementReason.Return : SettlementReason.LateDocument;
+    }
+
+    /// <summary>Which way late documents moved the figures: −1 down, 1 up; 0 if the figures are the same; null if no document was late.</summary>
+    private static int? ChangeOf(PlannedVersion version, EarnedLine line, SettledBefore earlier)
+    {
+        if (version.Periods[line.PeriodIndex].SettledUpToLineId is null)
+        {
+            return earlier.QualifierValue is { } before ? line.QualifierValue.CompareTo(before) : null;
+        }
+
+        return line.Measure.LateSaleLines + line.Measure.LateReturnLines == 0
+            ? null
+            : line.Measure.LateNetMinor < 0 || line.Measure.LateSaleLines == 0 ? -1 : 1;
     }
 }
 
@@ -243,4 +262,5 @@ public readonly record struct SettledKey(long ProgramId, int LineNumber, DateRan
 /// <param name="DeltaMinor">The sum of their deltas.</param>
 /// <param name="TierNumber">The tier of the last one, where known.</param>
 /// <param name="VersionNumber">The version of the last one, where known.</param>
-public sealed record SettledBefore(long DeltaMinor, int? TierNumber = null, int? VersionNumber = null);
+/// <param name="QualifierValue">What decided the tier then; asked only where the plan does not know which sales lines are late.</param>
+public sealed record SettledBefore(long DeltaMinor, int? TierNumber = null, int? VersionNumber = null, long? QualifierValue = null);

@@ -243,16 +243,13 @@ internal sealed class SalesImport : ImportSource
     private SalesDocumentKind ReadKind(TableReader reader, ImportUnit unit)
     {
         var text = _kind.Text(reader, unit, 50);
-        switch (text?.ToLowerInvariant())
+        if (SalesKinds.Read(text) is { } kind)
         {
-            case null or "sale" or "sales" or "invoice" or "order" or "销售" or "销售单" or "销售出库" or "出库":
-                return SalesDocumentKind.Sale;
-            case "return" or "returns" or "credit note" or "refund" or "退货" or "销售退货" or "退货单":
-                return SalesDocumentKind.Return;
-            default:
-                _kind.Refuse(reader, unit, "import_kind_unknown", text);
-                return SalesDocumentKind.Sale;
+            return kind;
         }
+
+        _kind.Refuse(reader, unit, "import_kind_unknown", text);
+        return SalesDocumentKind.Sale;
     }
 
     private void ReadLine(TableReader reader, DocumentRows document)
