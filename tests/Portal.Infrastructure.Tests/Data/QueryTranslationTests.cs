@@ -62,7 +62,8 @@ public sealed class QueryTranslationTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"{type.Name}: {commands.Texts.Count} commands");
-        Assert.NotEmpty(commands.Texts);
+        // A My… class may be a write, which refuses this input before it reads anything.
+        Assert.True(commands.Texts.Count > 0 || !type.Name.EndsWith("Queries", StringComparison.Ordinal), $"{type.Name} read nothing.");
     }
 
     private static bool IsQueryClass(string name) =>
