@@ -10,6 +10,7 @@ var root = new RootCommand("RebatePortal for operators. Exit status: 0 done, 1 r
     MigrateVerb.Create(),
     DemoVerb.Create(),
     ImportVerb.Create(),
+    SettleVerb.Create(),
     UserVerb.Create(),
     VerifyLedgerVerb.Create(),
     SimulateVerb.Create(),

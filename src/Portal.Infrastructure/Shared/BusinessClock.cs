@@ -16,6 +16,9 @@ public sealed class BusinessClock(TimeProvider time, IOptions<BusinessOptions> o
     /// <summary>The business day of an instant.</summary>
     public DateOnly DayOf(DateTime utc) => DateOnly.FromDateTime(ToLocal(utc));
 
+    /// <summary>The instant at which a business day begins.</summary>
+    public DateTime StartOfDayUtc(DateOnly day) => TimeZoneInfo.ConvertTimeToUtc(day.ToDateTime(TimeOnly.MinValue), _zone);
+
     /// <summary>An instant in the company's time zone, for showing.</summary>
     public DateTime ToLocal(DateTime utc) => TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(utc, DateTimeKind.Utc), _zone);
 }

@@ -1,0 +1,12 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Portal.Infrastructure.Accruals;
+
+/// <summary>Registers accruals.</summary>
+public static class AccrualServices
+{
+    /// <summary>Registers use-cases and queries.</summary>
+    public static IServiceCollection AddAccruals(this IServiceCollection services) => services
+        .AddScoped<RefreshAccruals>()
+        .AddScoped<AccrualQueries>();
+}

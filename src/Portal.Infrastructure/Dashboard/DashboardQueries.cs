@@ -1,0 +1,230 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Domain.Accruals;
+using Portal.Domain.Customers;
+using Portal.Domain.Ledger;
+using Portal.Domain.Payouts;
+using Portal.Domain.Programs;
+using Portal.Domain.Sales;
+using Portal.Domain.Settlements;
+using Portal.Infrastructure.Access;
+using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Shared;
+
+namespace Portal.Infrastructure.Dashboard;
+
+/// <summary>Figures of sales and rebates for the customers the person may see.</summary>
+public sealed class DashboardQueries(IDbContextFactory<PortalDbContext> contexts, CurrentUser user, BusinessClock clock)
+{
+    /// <summary>A customer this far on the way to the next tier is close to it, in thousandths.</summary>
+    public const int NearMissFromMilli = 700;
+
+    private const int TopCount = 8;
+
+    /// <summary>The last twelve months up to today.</summary>
+    public DashboardFilter UsualFilter()
+    {
+        var today = clock.Today;
+        return new DashboardFilter(new DateOnly(today.Year, today.Month, 1).AddMonths(-11), today);
+    }
+
+    /// <summary>Everything the dashboard shows, or null without the permission.</summary>
+    public async Task<DashboardFigures?> FiguresAsync(DashboardFilter filter, CancellationToken cancellationToken)
+    {
+        if (!user.Can(Permissions.Dashboard.View))
+        {
+            return null;
+        }
+
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var data = new Narrowed(context, user, filter);
+        var sales = await data.SalesByMonthAsync(cancellationToken);
+        var rebates = await data.RebatesByMonthAsync(cancellationToken);
+        var costs = await data.SettledByProgramAsync(cancellationToken);
+        var accruals = await data.AccruedByProgramAsync(cancellationToken);
+        var names = await ProgramNamesAsync(context, [.. costs.Keys.Union(accruals.Keys)], cancellationToken);
+        var (outstanding, owed) = await data.OutstandingAsync(cancellationToken);
+        var nearMisses = data.NearMisses(NearMissFromMilli);
+        return new DashboardFigures
+        {
+            Months = MonthsOf(filter, sales, rebates),
+            SalesMinor = sales.Values.Sum(),
+            SalesYearBeforeMinor = await data.SalesBetweenAsync(filter.From.AddYears(-1), filter.To.AddYears(-1), cancellationToken),
+            AccruedMinor = accruals.Values.Sum(accrual => accrual.AccruedMinor),
+            AccruedAsOfOn = await context.Accruals.MaxAsync(accrual => (DateOnly?)accrual.AsOfOn, cancellationToken),
+            ForecastMinor = accruals.Values.Sum(accrual => accrual.ForecastMinor),
+            SettledMinor = costs.Values.Sum(),
+            WaitingMinor = await data.WaitingAsync(cancellationToken),
+            PaidMinor = await data.PaidAsync(clock, cancellationToken),
+            OutstandingMinor = outstanding,
+            OutstandingCustomers = owed,
+            Programs = [.. names
+                .Select(name => name with
+                {
+                    SettledMinor = costs.GetValueOrDefault(name.ProgramId),
+                    AccruedMinor = accruals.GetValueOrDefault(name.ProgramId).AccruedMinor,
+                })
+                .OrderByDescending(cost => cost.SettledMinor + cost.AccruedMinor).ThenBy(cost => cost.Code, StringComparer.Ordinal)],
+            TopCustomers = await data.TopCustomersAsync(TopCount, cancellationToken),
+            NearMisses = await NearMissRowsAsync(context, nearMisses, TopCount, cancellationToken),
+            NearMissCount = await nearMisses.CountAsync(cancellationToken),
+        };
+    }
+
+    private static List<MonthFigures> MonthsOf(DashboardFilter filter, Dictionary<DateOnly, long> sales, Dictionary<DateOnly, long> rebates)
+    {
+        var months = new List<MonthFigures>();
+        for (var month = new DateOnly(filter.From.Year, filter.From.Month, 1); month <= filter.To; month = month.AddMonths(1))
+        {
+            months.Add(new MonthFigures(month, sales.GetValueOrDefault(month), rebates.GetValueOrDefault(month)));
+        }
+
+        return months;
+    }
+
+    private static async Task<List<ProgramCost>> ProgramNamesAsync(PortalDbContext context, List<long> programIds, CancellationToken cancellationToken)
+    {
+        var versions = await context.RebateProgramVersions
+            .Where(version => programIds.Contains(version.ProgramId) && version.State == ProgramVersionState.Approved)
+            .Join(context.RebatePrograms, version => version.ProgramId, program => program.Id, (version, program) => new
+            {
+                version.ProgramId,
+                program.Code,
+                version.NameZhCn,
+                version.NameEn,
+                version.Number,
+            })
+            .ToListAsync(cancellationToken);
+        return [.. versions
+            .GroupBy(version => version.ProgramId)
+            .Select(group => group.MaxBy(version => version.Number)!)
+            .Select(version => new ProgramCost(version.ProgramId, version.Code, version.NameZhCn, version.NameEn, 0, 0))];
+    }
+
+    private static async Task<IReadOnlyList<NearMissCustomer>> NearMissRowsAsync(
+        PortalDbContext context, IQueryable<Accrual> nearMisses, int count, CancellationToken cancellationToken)
+    {
+        var rows = await nearMisses
+            .OrderByDescending(accrual => accrual.ProgressMilli).ThenBy(accrual => accrual.Id)
+            .Take(count)
+            .Join(context.Customers, accrual => accrual.CustomerId, customer => customer.Id, (accrual, customer) => new { accrual, customer.Name })
+            .Join(context.RebateProgramVersions, row => row.accrual.ProgramVersionId, version => version.Id, (row, version) => new NearMissCustomer(
+                row.accrual.CustomerId, row.Name, row.accrual.ProgramId, version.NameZhCn, version.NameEn, row.accrual.IsQualifierQuantity,
+                row.accrual.QualifierValue, row.accrual.NextTierFrom ?? 0, row.accrual.MissingValue ?? 0, row.accrual.NextTierGainMinor ?? 0,
+                row.accrual.DaysLeft, row.accrual.WouldReachNextTier, row.accrual.ProgressMilli))
+            .ToListAsync(cancellationToken);
+        return [.. rows.OrderByDescending(row => row.ProgressMilli)];
+    }
+
+    /// <summary>The sums, each narrowed to the customers and days of the filter.</summary>
+    private sealed class Narrowed(PortalDbContext context, CurrentUser user, DashboardFilter filter)
+    {
+        private static readonly SettlementState[] Granted = [SettlementState.Approved, SettlementState.Posted];
+        private readonly IQueryable<Customer>? _customers = CustomersOf(context, user, filter);
+
+        public async Task<Dictionary<DateOnly, long>> SalesByMonthAsync(CancellationToken cancellationToken)
+        {
+            var rows = await Sales(filter.From, filter.To)
+                .GroupBy(document => new { document.DocumentOn.Year, document.DocumentOn.Month })
+                .Select(group => new { group.Key.Year, group.Key.Month, NetMinor = group.Sum(document => document.NetMinor) })
+                .ToListAsync(cancellationToken);
+            return rows.ToDictionary(row => new DateOnly(row.Year, row.Month, 1), row => row.NetMinor);
+        }
+
+        public Task<long> SalesBetweenAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
+            Sales(from, to).SumAsync(document => document.NetMinor, cancellationToken);
+
+        public async Task<Dictionary<DateOnly, long>> RebatesByMonthAsync(CancellationToken cancellationToken)
+        {
+            var rows = await SettledLines()
+                .GroupBy(line => new { line.PeriodTo.Year, line.PeriodTo.Month })
+                .Select(group => new { group.Key.Year, group.Key.Month, DueMinor = group.Sum(line => line.DueMinor) })
+                .ToListAsync(cancellationToken);
+            return rows.ToDictionary(row => new DateOnly(row.Year, row.Month, 1), row => row.DueMinor);
+        }
+
+        public Task<Dictionary<long, long>> SettledByProgramAsync(CancellationToken cancellationToken) => SettledLines()
+            .GroupBy(line => line.ProgramId)
+            .Select(group => new { group.Key, DueMinor = group.Sum(line => line.DueMinor) })
+            .ToDictionaryAsync(row => row.Key, row => row.DueMinor, cancellationToken);
+
+        public Task<Dictionary<long, (long AccruedMinor, long ForecastMinor)>> AccruedByProgramAsync(CancellationToken cancellationToken) => Accruals()
+            .GroupBy(accrual => accrual.ProgramId)
+            .Select(group => new { group.Key, AccruedMinor = group.Sum(row => row.AccruedMinor), ForecastMinor = group.Sum(row => row.ForecastMinor) })
+            .ToDictionaryAsync(row => row.Key, row => (row.AccruedMinor, row.ForecastMinor), cancellationToken);
+
+        public Task<long> WaitingAsync(CancellationToken cancellationToken) =>
+            LinesIn([SettlementState.Calculated]).SumAsync(line => line.DueMinor, cancellationToken);
+
+        public Task<long> PaidAsync(BusinessClock clock, CancellationToken cancellationToken)
+        {
+            var from = clock.StartOfDayUtc(filter.From);
+            var until = clock.StartOfDayUtc(filter.To.AddDays(1));
+            var items = context.PayoutItems.Where(item => item.State == PayoutItemState.Paid && item.DecidedAtUtc >= from && item.DecidedAtUtc < until);
+            return (_customers is null ? items : items.Where(item => _customers.Any(customer => customer.Id == item.CustomerId)))
+                .SumAsync(item => item.AmountMinor, cancellationToken);
+        }
+
+        public async Task<(long SumMinor, int Customers)> OutstandingAsync(CancellationToken cancellationToken)
+        {
+            var accounts = context.LedgerAccounts.Where(account => account.Kind == LedgerAccountKind.RebatePayable && account.BalanceMinor != 0);
+            accounts = _customers is null ? accounts : accounts.Where(account => _customers.Any(customer => customer.Id == account.OwnerId));
+            return (await accounts.SumAsync(account => account.BalanceMinor, cancellationToken), await accounts.CountAsync(cancellationToken));
+        }
+
+        public async Task<IReadOnlyList<TopCustomer>> TopCustomersAsync(int count, CancellationToken cancellationToken)
+        {
+            var top = await Sales(filter.From, filter.To)
+                .GroupBy(document => document.CustomerId)
+                .Select(group => new { CustomerId = group.Key, NetMinor = group.Sum(document => document.NetMinor) })
+                .OrderByDescending(row => row.NetMinor).ThenBy(row => row.CustomerId)
+                .Take(count)
+                .ToListAsync(cancellationToken);
+            var ids = top.ConvertAll(row => row.CustomerId);
+            var names = await context.Customers.Where(customer => ids.Contains(customer.Id)).ToDictionaryAsync(
+                customer => customer.Id, customer => new { customer.Number, customer.Name }, cancellationToken);
+            var rebates = await SettledLines().Where(line => ids.Contains(line.CustomerId))
+                .GroupBy(line => line.CustomerId)
+                .Select(group => new { group.Key, DueMinor = group.Sum(line => line.DueMinor) })
+                .ToDictionaryAsync(row => row.Key, row => row.DueMinor, cancellationToken);
+            return [.. top.Select(row => new TopCustomer(
+                row.CustomerId, names[row.CustomerId].Number, names[row.CustomerId].Name, row.NetMinor, rebates.GetValueOrDefault(row.CustomerId)))];
+        }
+
+        public IQueryable<Accrual> NearMisses(int fromMilli) =>
+            Accruals().Where(accrual => accrual.NextTierFrom != null && accrual.ProgressMilli >= fromMilli && accrual.DaysLeft > 0);
+
+        // Null where nothing narrows, so that the sums read their index alone.
+        private static IQueryable<Customer>? CustomersOf(PortalDbContext context, CurrentUser user, DashboardFilter filter)
+        {
+            if (user.Scope == DataScope.All && filter is { RegionId: null, GroupId: null, SalespersonId: null })
+            {
+                return null;
+            }
+
+            var customers = context.Customers.VisibleTo(user, context);
+            customers = filter.RegionId is { } region ? customers.Where(customer => customer.RegionId == region) : customers;
+            customers = filter.GroupId is { } group ? customers.Where(customer => customer.GroupId == group) : customers;
+            return filter.SalespersonId is { } owner ? customers.Where(customer => customer.OwnerId == owner) : customers;
+        }
+
+        private IQueryable<SalesDocument> Sales(DateOnly from, DateOnly to)
+        {
+            var documents = context.SalesDocuments.Where(document => document.DocumentOn >= from && document.DocumentOn <= to);
+            return _customers is null ? documents : documents.Where(document => _customers.Any(customer => customer.Id == document.CustomerId));
+        }
+
+        private IQueryable<Accrual> Accruals() => _customers is null
+            ? context.Accruals
+            : context.Accruals.Where(accrual => _customers.Any(customer => customer.Id == accrual.CustomerId));
+
+        private IQueryable<SettlementLine> SettledLines() => LinesIn(Granted)
+            .Where(line => line.PeriodTo >= filter.From && line.PeriodTo <= filter.To);
+
+        private IQueryable<SettlementLine> LinesIn(SettlementState[] states)
+        {
+            var lines = context.SettlementLines.Where(line => context.Settlements.Any(
+                settlement => settlement.Id == line.SettlementId && states.Contains(settlement.State)));
+            return _customers is null ? lines : lines.Where(line => _customers.Any(customer => customer.Id == line.CustomerId));
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Infrastructure.Settlements;
+using Portal.Infrastructure.Shared;
+using Quartz;
+
+namespace Portal.Infrastructure.Jobs;
+
+/// <summary>Registers scheduled jobs.</summary>
+public static class JobServices
+{
+    private static readonly JobDefinition[] Definitions =
+    [
+        new(SettleDuePeriodsJob.Name, "0 30 1 * * ?", typeof(SettleDuePeriodsJob)),
+        new(VerifyLedgerJob.Name, "0 0 3 * * ?", typeof(VerifyLedgerJob)),
+        new(RefreshAccrualsJob.Name, "0 5/15 * * * ?", typeof(RefreshAccrualsJob)),
+    ];
+
+    /// <summary>Registers what keeps and shows the record of jobs.</summary>
+    public static IServiceCollection AddJobs(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<JobOptions>().Bind(configuration.GetSection(JobOptions.Section));
+        foreach (var definition in Definitions)
+        {
+            services.AddSingleton(definition);
+            services.AddScoped(definition.JobType);
+        }
+
+        return services.AddScoped<JobRecorder>().AddScoped<JobQueries>().AddScoped<RunJobNow>();
+    }
+
+    /// <summary>
+    /// Hosts the schedule and the settlement worker; one of the two apps does. The schedule is kept in memory on every
+    /// database: its definition stands in the code and the configuration, and a run is claimed by a row, so that of several
+    /// processes one executes it.
+    /// </summary>
+    public static IServiceCollection AddJobHosting(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddHostedService<SettlementWorker>();
+        var options = configuration.GetSection(JobOptions.Section).Get<JobOptions>() ?? new JobOptions();
+        if (!options.IsEnabled)
+        {
+            return services;
+        }
+
+        var business = configuration.GetSection(BusinessOptions.Section).Get<BusinessOptions>() ?? new BusinessOptions();
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(business.TimeZone);
+        services.AddQuartz(quartz =>
+        {
+            foreach (var definition in Definitions)
+            {
+                var key = new JobKey(definition.Name);
+                quartz.AddJob(definition.JobType, job => job.WithIdentity(key).StoreDurably());
+                quartz.AddTrigger(trigger => trigger
+                    .ForJob(key)
+                    .WithIdentity(definition.Name)
+                    .WithCronSchedule(options.CronOf(definition), schedule => schedule.InTimeZone(zone)));
+            }
+        });
+        services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
+        return services;
+    }
+}

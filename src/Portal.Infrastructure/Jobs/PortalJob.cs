@@ -1,0 +1,28 @@
+using System.Globalization;
+using Portal.Infrastructure.Access;
+using Quartz;
+
+namespace Portal.Infrastructure.Jobs;
+
+/// <summary>A schedule and one call to a use-case that is safe to repeat; acts as the system.</summary>
+[DisallowConcurrentExecution]
+public abstract class PortalJob(string name, JobRecorder recorder, CurrentUser user) : IJob
+{
+    internal const string ByUserKey = "by-user";
+    internal const string ClaimKey = "claim";
+
+    /// <inheritdoc />
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        user.BecomeSystem();
+        var data = context.MergedJobDataMap;
+        var claim = data.TryGetValue(ClaimKey, out var key) && key is string text
+            ? text
+            : string.Create(CultureInfo.InvariantCulture, $"{name}@{context.ScheduledFireTimeUtc ?? context.FireTimeUtc:yyyyMMddTHHmmss}");
+        long? byUserId = data.TryGetValue(ByUserKey, out var by) && long.TryParse(by as string, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+        await recorder.RunAsync(name, claim, byUserId, CallAsync, cancellationToken);
+    }
+
+    /// <summary>The one call.</summary>
+    protected abstract Task<JobResult> CallAsync(CancellationToken cancellationToken);
+}

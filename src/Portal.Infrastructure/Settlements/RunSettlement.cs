@@ -1,0 +1,98 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Domain.Settlements;
+using Portal.Domain.Shared;
+using Portal.Infrastructure.Access;
+using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Live;
+using Portal.Infrastructure.Shared;
+
+namespace Portal.Infrastructure.Settlements;
+
+/// <summary>Asks for a settlement of everything that is due. The worker computes it; <see cref="ExecuteSettlementRun"/> does at once.</summary>
+public sealed class RunSettlement(
+    IDbContextFactory<PortalDbContext> contexts, CurrentUser user, BusinessClock clock, SettlementSignal signal, LiveUpdates live,
+    ExecuteSettlementRun execute)
+{
+    /// <summary>Records the request and returns the run's id. The same operation key gives the same run; a run that is under way refuses another.</summary>
+    public async Task<Outcome<long>> RunAsync(RunSettlementInput input, CancellationToken cancellationToken)
+    {
+        if (user.Refuse(Permissions.Settlements.Run) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var asOfOn = input.AsOfOn ?? clock.Today;
+        if (asOfOn > clock.Today)
+        {
+            return new Refusal("settlement_as_of_future", asOfOn) { Field = nameof(input.AsOfOn) };
+        }
+
+        if (await KnownAsync(input.OperationKey, cancellationToken) is { } known)
+        {
+            return known;
+        }
+
+        var outcome = await AddAsync(input, asOfOn, cancellationToken);
+        if (outcome.IsDone)
+        {
+            signal.Raise();
+            await live.PublishAsync(LiveUpdates.Settlements, cancellationToken);
+        }
+
+        return outcome;
+    }
+
+    /// <summary>Asks for the settlement and computes it before returning; for jobs and the command line.</summary>
+    public async Task<Outcome<SettlementRunResult>> RunToEndAsync(RunSettlementInput input, CancellationToken cancellationToken)
+    {
+        var requested = await RunAsync(input, cancellationToken);
+        return requested.IsDone ? await execute.RunAsync(requested.Value, cancellationToken) : Outcome<SettlementRunResult>.Refused(requested.Refusals);
+    }
+
+    private async Task<Outcome<long>> AddAsync(RunSettlementInput input, DateOnly asOfOn, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await context.SettlementRuns.Where(run => run.ActiveMark != null).Select(run => run.Number).FirstOrDefaultAsync(cancellationToken) is { } active)
+        {
+            return new Refusal("settlement_run_active", active);
+        }
+
+        var codes = input.ProgramCodes is { Count: > 0 } ? string.Join(',', input.ProgramCodes.Order(StringComparer.Ordinal)) : null;
+        var upTo = await context.SalesLines.MaxAsync(line => (long?)line.Id, cancellationToken) ?? 0;
+        var number = await context.NextNumberAsync("R", clock.Today.Year, cancellationToken);
+        var run = new SettlementRun(number, input.OperationKey, asOfOn, codes, upTo, user.UserId, clock.UtcNow);
+        context.SettlementRuns.Add(run);
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken);
+            return run.Id;
+        }
+        catch (DbUpdateException)
+        {
+            // Somebody asked at the same moment: for the same thing, or for another run.
+            return await KnownAsync(input.OperationKey, cancellationToken) is { } known ? known : new Refusal("settlement_run_active", "");
+        }
+    }
+
+    private async Task<long?> KnownAsync(string operationKey, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.SettlementRuns.Where(run => run.OperationKey == operationKey).Select(run => (long?)run.Id).FirstOrDefaultAsync(cancellationToken);
+    }
+}
+
+/// <summary>What to settle.</summary>
+/// <param name="OperationKey">Made before the first try; the same key gives the same run.</param>
+/// <param name="AsOfOn">Periods that ended before this day; null for today.</param>
+/// <param name="ProgramCodes">The programmes; null for all.</param>
+public sealed record RunSettlementInput(string OperationKey, DateOnly? AsOfOn = null, IReadOnlyList<string>? ProgramCodes = null);
+
+/// <summary>How a run ended.</summary>
+/// <param name="RunId">The run.</param>
+/// <param name="Number">R-2026-0001.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="SalesLinesRead">Sales lines read.</param>
+/// <param name="Settlements">Settlements that came of it.</param>
+/// <param name="Lines">Their lines.</param>
+/// <param name="DueMinor">What is due in all, in minor units.</param>
+public sealed record SettlementRunResult(long RunId, string Number, SettlementRunState State, long SalesLinesRead, int Settlements, long Lines, long DueMinor);

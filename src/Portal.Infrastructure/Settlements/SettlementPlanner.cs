@@ -1,0 +1,147 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Domain.Programs;
+using Portal.Domain.Settlements;
+using Portal.Domain.Shared;
+using Portal.Infrastructure.Data;
+
+namespace Portal.Infrastructure.Settlements;
+
+/// <summary>
+/// Finds what a run has to compute: every ended period of every approved programme, whether settled before or not, because a
+/// document may have come late. It depends on the run's row alone, so that a run that was interrupted goes on with its plan.
+/// </summary>
+internal static class SettlementPlanner
+{
+    private static readonly SettlementState[] Counting = [SettlementState.Calculated, SettlementState.Approved, SettlementState.Posted];
+
+    /// <summary>The plan of a run.</summary>
+    public static async Task<SettlementPlan> PlanAsync(PortalDbContext context, SettlementRun run, CancellationToken cancellationToken)
+    {
+        var programs = await ProgramsAsync(context, run.RequestedAtUtc, cancellationToken);
+        var history = await RunHistory.ReadAsync(context, run.Id, cancellationToken);
+        var codes = run.ProgramCodes?.Split(',');
+        var byId = programs.ToDictionary(program => program.Program.Id);
+        var plan = ProgramPlan.Compile(
+            [.. programs.Select(program => program.Program)],
+            await MasterDataReading.ReadAsync(context, cancellationToken),
+            (program, range) => range.To < run.AsOfOn && (codes is null || codes.Contains(program.Code)),
+            (programId, range) => history.LastOver(byId[programId], range)?.SalesLinesUpTo);
+        var periods = PeriodsOf(plan);
+        var abolished = await AbolishedAsync(context, run, programs.FindAll(program => codes is null || codes.Contains(program.Program.Code)), periods, cancellationToken);
+        var settlementIds = await context.Settlements.Where(settlement => settlement.RunId == run.Id)
+            .Select(settlement => new { settlement.Id, settlement.ProgramId, settlement.PeriodFrom })
+            .ToDictionaryAsync(settlement => (settlement.ProgramId, settlement.PeriodFrom), settlement => settlement.Id, cancellationToken);
+        return new SettlementPlan
+        {
+            Programs = plan,
+            Periods = [.. periods, .. abolished],
+            SettlementIds = settlementIds,
+            Amended = periods
+                .Where(period => history.LastOver(byId[period.ProgramId], period.Range) is { } last && byId[period.ProgramId].ApprovedAtUtc[period.VersionId] > last.RequestedAtUtc)
+                .Select(period => (period.ProgramId, period.Range.From))
+                .ToHashSet(),
+        };
+    }
+
+    /// <summary>Programmes with the versions approved by an instant.</summary>
+    public static async Task<List<ApprovedProgram>> ProgramsAsync(PortalDbContext context, DateTime atUtc, CancellationToken cancellationToken)
+    {
+        var rows = await context.RebatePrograms.AsNoTracking()
+            .Include(program => program.Versions.OrderBy(version => version.Number))
+            .Where(program => program.Versions.Any(version => version.State == ProgramVersionState.Approved))
+            .OrderBy(program => program.Id)
+            .ToListAsync(cancellationToken);
+        return [.. rows.Select(program => ApprovedProgram.Of(program, atUtc)).Where(program => program.Program.Versions.Count > 0)];
+    }
+
+    private static List<DuePeriod> PeriodsOf(ProgramPlan plan) =>
+        [.. plan.Versions.SelectMany(version => version.Periods
+            .Where(period => period.IsWanted)
+            .Select(period => new DuePeriod(version.Program.Id, version.Version.Id, period.Range, false)))];
+
+    // A period that an amendment abolished is taken back; closing a programme early takes nothing back.
+    private static async Task<List<DuePeriod>> AbolishedAsync(
+        PortalDbContext context, SettlementRun run, List<ApprovedProgram> programs, List<DuePeriod> periods, CancellationToken cancellationToken)
+    {
+        var ids = programs.ConvertAll(program => program.Program.Id);
+        var settled = await context.Settlements.AsNoTracking()
+            .Where(settlement => Counting.Contains(settlement.State) && ids.Contains(settlement.ProgramId) && settlement.PeriodTo < run.AsOfOn)
+            .Select(settlement => new { settlement.ProgramId, settlement.PeriodFrom, settlement.PeriodTo })
+            .ToListAsync(cancellationToken);
+        var starts = periods.Select(period => (period.ProgramId, period.Range.From)).ToHashSet();
+        return [.. settled
+            .Where(period => !starts.Contains((period.ProgramId, period.PeriodFrom)))
+            .DistinctBy(period => (period.ProgramId, period.PeriodFrom))
+            .Select(period => (Period: period, programs.Find(program => program.Program.Id == period.ProgramId)!.Program))
+            .Where(row => row.Program.ClosedOn is not { } closedOn || row.Period.PeriodFrom <= closedOn)
+            .Select(row => new DuePeriod(row.Program.Id, row.Program.Versions[^1].Id, new DateRange(row.Period.PeriodFrom, row.Period.PeriodTo), true))];
+    }
+
+    private sealed record PastRun(long Id, DateOnly AsOfOn, string? ProgramCodes, long SalesLinesUpTo, DateTime RequestedAtUtc);
+
+    /// <summary>Runs that were completed, the latest first.</summary>
+    private sealed class RunHistory(List<PastRun> runs, HashSet<(long RunId, long ProgramId, DateOnly PeriodFrom)> undone)
+    {
+        public static async Task<RunHistory> ReadAsync(PortalDbContext context, long runId, CancellationToken cancellationToken)
+        {
+            var runs = await context.SettlementRuns
+                .Where(run => run.State == SettlementRunState.Completed && run.Id != runId)
+                .OrderByDescending(run => run.Id)
+                .Select(run => new PastRun(run.Id, run.AsOfOn, run.ProgramCodes, run.SalesLinesUpTo, run.RequestedAtUtc))
+                .ToListAsync(cancellationToken);
+            var undone = await context.Settlements
+                .Where(settlement => settlement.State == SettlementState.SentBack || settlement.State == SettlementState.Reversed)
+                .Select(settlement => new { settlement.RunId, settlement.ProgramId, settlement.PeriodFrom })
+                .ToListAsync(cancellationToken);
+            return new RunHistory(runs, [.. undone.Select(row => (row.RunId, row.ProgramId, row.PeriodFrom))]);
+        }
+
+        /// <summary>The last run that settled a period, with or without a result, and was not undone; or null.</summary>
+        public PastRun? LastOver(ApprovedProgram program, DateRange range) => runs.Find(run => run.AsOfOn > range.To
+            && (run.ProgramCodes is null || run.ProgramCodes.Split(',').Contains(program.Program.Code))
+            && program.IsApprovedFor(range.From, run.RequestedAtUtc)
+            && !undone.Contains((run.Id, program.Program.Id, range.From)));
+    }
+}
+
+/// <summary>A programme as planning sees it.</summary>
+/// <param name="Program">The programme with its approved versions.</param>
+/// <param name="ApprovedAtUtc">When each version was approved, by its key.</param>
+internal sealed record ApprovedProgram(PlanProgram Program, IReadOnlyDictionary<long, DateTime> ApprovedAtUtc)
+{
+    public static ApprovedProgram Of(RebateProgram program, DateTime atUtc)
+    {
+        var versions = program.Versions.Where(version => version.State == ProgramVersionState.Approved && version.DecidedAtUtc <= atUtc).ToList();
+        return new ApprovedProgram(
+            new PlanProgram(program.Id, program.Code, program.ClosedOn, [.. versions.Select(version => new PlanVersion(
+                version.Id, version.Number, version.EffectiveFrom, ProgramDocument.Read(version.DefinitionJson).Value))]),
+            versions.ToDictionary(version => version.Id, version => version.DecidedAtUtc!.Value));
+    }
+
+    /// <summary>Whether a version for periods from a day on was approved by an instant.</summary>
+    public bool IsApprovedFor(DateOnly periodFrom, DateTime atUtc) =>
+        Program.Versions.Any(version => version.EffectiveFrom <= periodFrom && ApprovedAtUtc[version.Id] <= atUtc);
+}
+
+/// <summary>What a run computes.</summary>
+internal sealed record SettlementPlan
+{
+    /// <summary>The programmes, compiled.</summary>
+    public required ProgramPlan Programs { get; init; }
+
+    /// <summary>The periods that get a settlement.</summary>
+    public required IReadOnlyList<DuePeriod> Periods { get; init; }
+
+    /// <summary>The draft settlements by programme and start of the period; empty before they are written.</summary>
+    public required IReadOnlyDictionary<(long ProgramId, DateOnly PeriodFrom), long> SettlementIds { get; init; }
+
+    /// <summary>Periods whose version was approved after they were last settled.</summary>
+    public required IReadOnlySet<(long ProgramId, DateOnly PeriodFrom)> Amended { get; init; }
+}
+
+/// <summary>A period that a run settles.</summary>
+/// <param name="ProgramId">The programme.</param>
+/// <param name="VersionId">The version in force.</param>
+/// <param name="Range">The days.</param>
+/// <param name="IsAbolished">Whether an amendment abolished it: what was given is taken back.</param>
+internal sealed record DuePeriod(long ProgramId, long VersionId, DateRange Range, bool IsAbolished);

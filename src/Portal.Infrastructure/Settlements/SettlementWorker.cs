@@ -1,0 +1,43 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Portal.Infrastructure.Access;
+
+namespace Portal.Infrastructure.Settlements;
+
+/// <summary>Computes runs that were asked for, and finishes what an ended process left: runs and postings.</summary>
+public sealed class SettlementWorker(
+    IServiceScopeFactory scopes, SettlementSignal signal, IOptions<SettlementOptions> options, ILogger<SettlementWorker> logger) : BackgroundService
+{
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                await WorkQuietlyAsync(stoppingToken);
+                await signal.WaitAsync(TimeSpan.FromSeconds(options.Value.PollSeconds), stoppingToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The host stops; what is unfinished is taken up at the next start.
+        }
+    }
+
+    private async Task WorkQuietlyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            scope.ServiceProvider.GetRequiredService<CurrentUser>().BecomeSystem();
+            await scope.ServiceProvider.GetRequiredService<FinishSettlements>().RunAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            logger.LogError(exception, "Settlements that were left could not be finished; trying again later");
+        }
+    }
+}
