@@ -9,6 +9,8 @@ public static class NavEntries
     public static IReadOnlyList<NavEntry> All { get; } =
     [
         new("", "nav.memberHome", "house", "/"),
+        new("", "my.programs", "badge-percent", "/programs"),
+        new("", "my.statements", "receipt-text", "/statements"),
         new("", "nav.me", "user-round", "/me"),
     ];
 }

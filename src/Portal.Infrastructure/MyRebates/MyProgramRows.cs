@@ -120,7 +120,8 @@ public sealed record MyTier
     /// <summary>Whether <see cref="MultipleOf"/> is a quantity.</summary>
     public bool IsMultipleQuantity { get; init; }
 
-    internal static IReadOnlyList<MyTier> Of(ProgramLine line) => [.. line.Tiers.Select(tier => new MyTier
+    /// <summary>The tiers of a line.</summary>
+    public static IReadOnlyList<MyTier> Of(ProgramLine line) => [.. line.Tiers.Select(tier => new MyTier
     {
         From = InStoredUnit(tier.From, line.Qualifier.Measure),
         RatePercent = tier.RatePercent,
@@ -130,7 +131,7 @@ public sealed record MyTier
         IsMultipleQuantity = line.Base.Measure == Measure.Quantity,
     })];
 
-    internal static long InStoredUnit(decimal value, Measure measure) =>
+    private static long InStoredUnit(decimal value, Measure measure) =>
         measure == Measure.Quantity ? Quantity.FromUnits(value).Milli : Money.FromAmount(value).Minor;
 }
 
@@ -140,7 +141,7 @@ public sealed record MyProgram
     /// <summary>Where I stand.</summary>
     public required MyProgramCard Card { get; init; }
 
-    /// <summary>What it says: the wording in force, or the next or last one.</summary>
+    /// <summary>What it says, the wording in force, or the next or last one; without the names of other customers.</summary>
     public required ProgramDefinition Definition { get; init; }
 
     /// <summary>The number of that wording.</summary>
@@ -152,13 +153,6 @@ public sealed record MyProgram
     /// <summary>Its periods, the latest first, with what each brought me.</summary>
     public required IReadOnlyList<MyPeriod> Periods { get; init; }
 }
-
-/// <summary>Names of what a definition mentions by code or number.</summary>
-/// <param name="Products">By number.</param>
-/// <param name="Categories">By code.</param>
-/// <param name="Brands">By code.</param>
-public sealed record MyScopeNames(
-    IReadOnlyDictionary<string, string> Products, IReadOnlyDictionary<string, string> Categories, IReadOnlyDictionary<string, string> Brands);
 
 /// <summary>A period of a programme and what it brought me.</summary>
 /// <param name="From">The first day.</param>

@@ -49,9 +49,10 @@ public sealed class MyPrograms(IDbContextFactory<PortalDbContext> contexts, Curr
         return new MyProgram
         {
             Card = Card(program, await AccrualsAsync(context, customerId, programId, cancellationToken)),
-            Definition = program.Wording.Definition,
+            Definition = program.Wording.Definition with { Participants = ProgramParticipants.Everybody, ExclusiveGroup = null, Examples = [] },
             VersionNumber = program.Wording.Number,
-            Names = await NamesAsync(context, program.Wording.Definition, cancellationToken),
+            Names = await MyScopeNames.ReadAsync(
+                context, program.Wording.Definition.Lines.SelectMany(line => new[] { line.Qualifier.Scope, line.Base.Scope }), cancellationToken),
             Periods = await PeriodsAsync(context, customerId, program, cancellationToken),
         };
     }
@@ -198,20 +199,6 @@ public sealed class MyPrograms(IDbContextFactory<PortalDbContext> contexts, Curr
                 range.To,
                 settled.Contains(range) ? settled[range].Sum(row => row.DueMinor) : null,
                 [.. settled[range].Select(row => new MyStatementLink(row.Id, row.Number, row.DueMinor))]))];
-    }
-
-    private static async Task<MyScopeNames> NamesAsync(PortalDbContext context, ProgramDefinition definition, CancellationToken cancellationToken)
-    {
-        var selectors = definition.Lines
-            .SelectMany(line => new[] { line.Qualifier.Scope, line.Base.Scope })
-            .SelectMany(scope => scope.Include.Concat(scope.Exclude))
-            .ToList();
-        List<string> Codes(ProductSelectorKind kind) => [.. selectors.Where(selector => selector.Kind == kind).SelectMany(selector => selector.Codes).Distinct()];
-        var (products, categories, brands) = (Codes(ProductSelectorKind.Product), Codes(ProductSelectorKind.Category), Codes(ProductSelectorKind.Brand));
-        return new MyScopeNames(
-            await context.Products.Where(row => products.Contains(row.Number)).ToDictionaryAsync(row => row.Number, row => row.Name, StringComparer.OrdinalIgnoreCase, cancellationToken),
-            await context.ProductCategories.Where(row => categories.Contains(row.Code)).ToDictionaryAsync(row => row.Code, row => row.Name, StringComparer.OrdinalIgnoreCase, cancellationToken),
-            await context.Brands.Where(row => brands.Contains(row.Code)).ToDictionaryAsync(row => row.Code, row => row.Name, StringComparer.OrdinalIgnoreCase, cancellationToken));
     }
 
     private sealed record MinePeriod(PlanVersion Version, DateRange Range, bool TakesPart);

@@ -1,4 +1,5 @@
 using Portal.Domain.Settlements;
+using Portal.Infrastructure.Settlements;
 
 namespace Portal.Infrastructure.MyRebates;
 
@@ -149,3 +150,8 @@ public sealed record MyStatementLine
 /// <param name="On">The day it was made or decided.</param>
 /// <param name="FailureReason">Why it failed, or null.</param>
 public sealed record MyPayment(string Number, long AmountMinor, MyStatementState State, DateOnly On, string? FailureReason);
+
+/// <summary>A line of mine, explained.</summary>
+/// <param name="Explanation">What made it.</param>
+/// <param name="Names">Names of the products, categories and brands that count.</param>
+public sealed record MyLine(LineExplanation Explanation, MyScopeNames Names);

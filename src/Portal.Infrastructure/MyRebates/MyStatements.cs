@@ -1,16 +1,18 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Portal.Domain.Payouts;
+using Portal.Domain.Programs;
 using Portal.Domain.Settlements;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Settlements;
 using Portal.Infrastructure.Shared;
 
 namespace Portal.Infrastructure.MyRebates;
 
 /// <summary>The statements of the customer who looks: what was settled and approved, never what still waits for approval.</summary>
 public sealed class MyStatements(
-    IDbContextFactory<PortalDbContext> contexts, CurrentUser user, BusinessClock clock, IOptions<BusinessOptions> business)
+    IDbContextFactory<PortalDbContext> contexts, CurrentUser user, BusinessClock clock, LineExplanations explanations, IOptions<BusinessOptions> business)
 {
     private static readonly SettlementState[] Shown = [SettlementState.Approved, SettlementState.Posted, SettlementState.Reversed];
 
@@ -84,6 +86,42 @@ public sealed class MyStatements(
             Payments = [.. payments.Select(payment => new MyPayment(
                 payment.Number, payment.AmountMinor, StateOf(payment.Method, payment.State), clock.DayOf(payment.AtUtc), payment.FailureReason))],
         };
+    }
+
+    /// <summary>Why a line of this customer is what it is, or null where there is none.</summary>
+    public async Task<MyLine?> LineAsync(long lineId, CancellationToken cancellationToken)
+    {
+        if (user.CustomerId is not { } customerId)
+        {
+            return null;
+        }
+
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        if (!await ShownLines(context, customerId).AnyAsync(line => line.Id == lineId, cancellationToken)
+            || await explanations.FindAsync(lineId, cancellationToken) is not { } explanation)
+        {
+            return null;
+        }
+
+        var earlier = explanation.Earlier.Select(row => row.LineId).ToList();
+        var shown = await ShownLines(context, customerId).Where(line => earlier.Contains(line.Id)).Select(line => line.Id).ToListAsync(cancellationToken);
+        return new MyLine(
+            explanation with { Earlier = [.. explanation.Earlier.Where(row => shown.Contains(row.LineId))] },
+            await MyScopeNames.ReadAsync(context, new[] { explanation.Facts.QualifierScope, explanation.Facts.BaseScope }.OfType<ProductScope>(), cancellationToken));
+    }
+
+    /// <summary>The sales lines that a line of this customer counted; filter "kind" (sale, return, late).</summary>
+    public async Task<GridPage<CountedSalesLine>> SalesLinesAsync(long lineId, GridQuery query, CancellationToken cancellationToken)
+    {
+        if (user.CustomerId is not { } customerId)
+        {
+            return new GridPage<CountedSalesLine>([], 0);
+        }
+
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await ShownLines(context, customerId).AnyAsync(line => line.Id == lineId, cancellationToken)
+            ? await explanations.SalesLinesAsync(lineId, query, cancellationToken)
+            : new GridPage<CountedSalesLine>([], 0);
     }
 
     /// <summary>Lines of the customer; those of settlements that are not shown included.</summary>

@@ -1,0 +1,78 @@
+using System.Globalization;
+using Portal.Domain.Shared;
+using Portal.Infrastructure.MyRebates;
+using Portal.Ui;
+
+namespace Portal.Member.Programs;
+
+/// <summary>Values as a phone shows them: no decimals where there are none, short where they stand for an order of size.</summary>
+internal static class ProgramTexts
+{
+    /// <summary>¥430,000 or ¥430,000.50; 12 units.</summary>
+    public static string Value(this Texts texts, long value, bool isQuantity) =>
+        isQuantity ? texts["my.units", new Quantity(value).Format()] : Amount(value);
+
+    /// <summary>¥430,000 or ¥430,000.50.</summary>
+    public static string Amount(long minor)
+    {
+        var text = new Money(minor).Format();
+        return text.EndsWith(".00", StringComparison.Ordinal) ? text[..^3] : text;
+    }
+
+    /// <summary>The value with its first three digits: for forecasts.</summary>
+    public static string About(this Texts texts, long value, bool isQuantity)
+    {
+        long step = isQuantity ? Quantity.MilliPerUnit : Money.MinorPerUnit;
+        for (var whole = Math.Abs(value) / step; whole >= 1000; whole /= 10)
+        {
+            step *= 10;
+        }
+
+        return texts.Value(Rounding.ToUnit(value, step), isQuantity);
+    }
+
+    /// <summary>57 万 or ¥570K: for the ends of a bar.</summary>
+    public static string Short(this Texts texts, long value, bool isQuantity)
+    {
+        var units = value / (decimal)(isQuantity ? Quantity.MilliPerUnit : Money.MinorPerUnit);
+        var (key, size) = (texts.IsChinese, Math.Abs(units)) switch
+        {
+            (true, >= 100_000_000m) => ("my.short.hundredMillion", 100_000_000m),
+            (true, >= 10_000m) => ("my.short.tenThousand", 10_000m),
+            (false, >= 1_000_000m) => ("my.short.million", 1_000_000m),
+            (false, >= 10_000m) => ("my.short.thousand", 1_000m),
+            _ => (null, 1m),
+        };
+        if (key is null)
+        {
+            return texts.Value(value, isQuantity);
+        }
+
+        var scaled = units / size;
+        var decimals = Math.Abs(scaled) >= 100 ? 0 : Math.Abs(scaled) >= 10 ? 1 : 2;
+        var number = Rounding.HalfAwayFromZero(scaled, decimals).ToString("0.##", CultureInfo.InvariantCulture).Replace('-', '−');
+        return isQuantity ? texts["my.units", texts[key, number]] : "¥" + texts[key, number];
+    }
+
+    /// <summary>What a tier pays: 3%, ¥500, ¥2.00 each, ¥50 per ¥10,000.</summary>
+    public static string Benefit(this Texts texts, MyTier tier)
+    {
+        ArgumentNullException.ThrowIfNull(tier);
+        return tier switch
+        {
+            { RatePercent: { } rate } => rate.ToString("0.####", CultureInfo.InvariantCulture) + "%",
+            { AmountPerUnit: { } amount } => texts["my.benefit.perUnit", amount.ToString("¥#,##0.00##", CultureInfo.InvariantCulture)],
+            { MultipleOf: { } multiple, Amount: { } amount } => texts["my.benefit.perMultiple", Amount(Money.FromAmount(amount).Minor), texts.Value(multiple, tier.IsMultipleQuantity)],
+            { Amount: { } amount } => Amount(Money.FromAmount(amount).Minor),
+            _ => "–",
+        };
+    }
+
+    /// <summary>What is said of the days that are left.</summary>
+    public static string DaysLeft(this Texts texts, int days) => days switch
+    {
+        0 => texts["my.lastDay"],
+        1 => texts["my.oneDayLeft"],
+        _ => texts["my.daysLeft", days],
+    };
+}
