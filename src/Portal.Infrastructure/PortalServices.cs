@@ -15,6 +15,7 @@ using Portal.Infrastructure.Live;
 using Portal.Infrastructure.MyRebates;
 using Portal.Infrastructure.Payouts;
 using Portal.Infrastructure.Products;
+using Portal.Infrastructure.Programs;
 using Portal.Infrastructure.Sales;
 using Portal.Infrastructure.Settlements;
 using Portal.Infrastructure.Shared;
@@ -49,6 +50,7 @@ public static class PortalServices
         services.AddPayouts();
         services.AddWithdrawals();
         services.AddDemo();
+        services.AddPrograms();
         return services;
     }
 }

@@ -56,6 +56,18 @@ public sealed class RebateProgram : IVersioned
         return version;
     }
 
+    /// <summary>Gives a programme that was never approved another code.</summary>
+    /// <exception cref="InvalidOperationException">A version was approved: documents name the code.</exception>
+    public void Recode(string code)
+    {
+        if (_versions.Exists(version => version.State == ProgramVersionState.Approved))
+        {
+            throw new InvalidOperationException("The programme was approved under its code.");
+        }
+
+        Code = code;
+    }
+
     /// <summary>Closes the programme early: no period that begins after the day is settled.</summary>
     public void Close(DateOnly on) => ClosedOn = on;
 }
