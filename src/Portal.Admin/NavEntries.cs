@@ -1,4 +1,5 @@
 using Portal.Infrastructure.Access;
+using Portal.Infrastructure.Withdrawals;
 using Portal.Ui.Shell;
 
 namespace Portal.Admin;
@@ -10,6 +11,10 @@ public static class NavEntries
     public static IReadOnlyList<NavEntry> All { get; } =
     [
         new("", "nav.home", "layout-dashboard", "/"),
+        new("rebates", "payouts.nav", "hand-coins", "/payouts", Permissions.Payouts.View),
+        new("rebates", "withdrawals.nav", "banknote", "/withdrawals", Permissions.Withdrawals.View, (services, ct) => services.GetRequiredService<WithdrawalQueries>().CountOpenAsync(ct)),
+        new("rebates", "ledger.nav", "wallet", "/accounts", Permissions.Ledger.View),
+        new("system", "ledger.checkNav", "shield-check", "/ledger-check", Permissions.Ledger.View),
         new("system", "users.nav", "users", "/users", Permissions.Users.View),
     ];
 }

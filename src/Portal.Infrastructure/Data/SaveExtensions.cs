@@ -39,8 +39,14 @@ public static class SaveExtensions
             ?? await context.NumberSeries.SingleOrDefaultAsync(row => row.Prefix == prefix && row.Year == year, cancellationToken);
         if (series is null)
         {
+            var isFirst = context.Database.CurrentTransaction is not null && !context.ChangeTracker.HasChanges();
             series = new NumberSeries(prefix, year);
             context.NumberSeries.Add(series);
+            if (isFirst)
+            {
+                // There is no row to lock yet: writing it makes the others wait at its key.
+                await context.SaveChangesAsync(cancellationToken);
+            }
         }
 
         return series.Next();

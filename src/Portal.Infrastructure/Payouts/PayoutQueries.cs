@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Payouts;
 using Portal.Domain.Settlements;
+using Portal.Domain.Shared;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Shared;
@@ -274,6 +275,9 @@ public sealed record PayoutRow
     /// <summary>Last day of the period.</summary>
     public DateOnly PeriodTo { get; init; }
 
+    /// <summary>The period as text: 2026-01-01 – 2026-03-31.</summary>
+    public string Period => new DateRange(PeriodFrom, PeriodTo).ToString();
+
     /// <summary>How it pays.</summary>
     public PayoutMethod Method { get; init; }
 
@@ -388,4 +392,8 @@ public sealed record PayoutItemRow
 /// <param name="CustomerCount">Customers to pay.</param>
 /// <param name="OpenMinor">What is left to pay.</param>
 public sealed record PayableSettlement(
-    long Id, string Number, string ProgramCode, string ProgramNameZhCn, string ProgramNameEn, DateOnly PeriodFrom, DateOnly PeriodTo, int CustomerCount, long OpenMinor);
+    long Id, string Number, string ProgramCode, string ProgramNameZhCn, string ProgramNameEn, DateOnly PeriodFrom, DateOnly PeriodTo, int CustomerCount, long OpenMinor)
+{
+    /// <summary>The period as text: 2026-01-01 – 2026-03-31.</summary>
+    public string Period => new DateRange(PeriodFrom, PeriodTo).ToString();
+}
