@@ -1,4 +1,5 @@
 using Portal.Infrastructure.Access;
+using Portal.Infrastructure.Dashboard;
 using Portal.Infrastructure.Withdrawals;
 using Portal.Ui.Shell;
 
@@ -11,10 +12,13 @@ public static class NavEntries
     public static IReadOnlyList<NavEntry> All { get; } =
     [
         new("", "nav.home", "layout-dashboard", "/"),
+        new("rebates", "settlements.nav", "receipt-text", "/settlements", Permissions.Settlements.View, (services, ct) => services.GetRequiredService<WorkQueries>().CountSettlementsAsync(ct)),
+        new("rebates", "accruals.nav", "calculator", "/accruals", Permissions.Settlements.View),
         new("rebates", "payouts.nav", "hand-coins", "/payouts", Permissions.Payouts.View),
         new("rebates", "withdrawals.nav", "banknote", "/withdrawals", Permissions.Withdrawals.View, (services, ct) => services.GetRequiredService<WithdrawalQueries>().CountOpenAsync(ct)),
         new("rebates", "ledger.nav", "wallet", "/accounts", Permissions.Ledger.View),
         new("system", "ledger.checkNav", "shield-check", "/ledger-check", Permissions.Ledger.View),
+        new("system", "jobs.nav", "clock", "/jobs", Permissions.Jobs.View, (services, ct) => services.GetRequiredService<WorkQueries>().CountFailedJobsAsync(ct)),
         new("system", "users.nav", "users", "/users", Permissions.Users.View),
     ];
 }

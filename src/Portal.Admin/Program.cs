@@ -1,10 +1,14 @@
 using Portal.Admin;
 using Portal.Infrastructure.Access;
+using Portal.Infrastructure.Jobs;
+using Portal.Infrastructure.Live;
 using Portal.Ui;
 using Portal.Ui.Shell;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddPortalWeb(AccountKind.Staff);
+builder.Services.AddJobHosting(builder.Configuration);
+builder.Services.AddLiveUpdatePolling();
 
 var app = builder.Build();
 await app.PrepareDatabaseAsync();

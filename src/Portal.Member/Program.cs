@@ -1,10 +1,12 @@
 using Portal.Member;
 using Portal.Infrastructure.Access;
+using Portal.Infrastructure.Live;
 using Portal.Ui;
 using Portal.Ui.Shell;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddPortalWeb(AccountKind.Customer);
+builder.Services.AddLiveUpdatePolling();
 
 var app = builder.Build();
 await app.PrepareDatabaseAsync();

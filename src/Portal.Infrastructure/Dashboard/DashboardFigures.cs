@@ -8,6 +8,17 @@ namespace Portal.Infrastructure.Dashboard;
 /// <param name="SalespersonId">The employee who looks after the customers, or null for all.</param>
 public sealed record DashboardFilter(DateOnly From, DateOnly To, long? RegionId = null, long? GroupId = null, long? SalespersonId = null);
 
+/// <summary>What the dashboard can be narrowed to.</summary>
+/// <param name="Regions">Regions.</param>
+/// <param name="Groups">Groups of customers.</param>
+/// <param name="Salespeople">Employees who look after customers.</param>
+public sealed record DashboardChoices(IReadOnlyList<DashboardChoice> Regions, IReadOnlyList<DashboardChoice> Groups, IReadOnlyList<DashboardChoice> Salespeople);
+
+/// <summary>One of them.</summary>
+/// <param name="Id">The row.</param>
+/// <param name="Name">Its name.</param>
+public sealed record DashboardChoice(long Id, string Name);
+
 /// <summary>Everything the dashboard shows.</summary>
 public sealed record DashboardFigures
 {

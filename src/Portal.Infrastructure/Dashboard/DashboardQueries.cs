@@ -27,6 +27,20 @@ public sealed class DashboardQueries(IDbContextFactory<PortalDbContext> contexts
         return new DashboardFilter(new DateOnly(today.Year, today.Month, 1).AddMonths(-11), today);
     }
 
+    /// <summary>What the dashboard can be narrowed to: what the customers whom the person may see have.</summary>
+    public async Task<DashboardChoices> ChoicesAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var customers = context.Customers.VisibleTo(user, context);
+        return new DashboardChoices(
+            await context.Regions.Where(region => customers.Any(customer => customer.RegionId == region.Id))
+                .OrderBy(region => region.Name).Select(region => new DashboardChoice(region.Id, region.Name)).ToListAsync(cancellationToken),
+            await context.CustomerGroups.Where(group => customers.Any(customer => customer.GroupId == group.Id))
+                .OrderBy(group => group.Name).Select(group => new DashboardChoice(group.Id, group.Name)).ToListAsync(cancellationToken),
+            await context.Employees.Where(employee => customers.Any(customer => customer.OwnerId == employee.Id))
+                .OrderBy(employee => employee.Name).Select(employee => new DashboardChoice(employee.Id, employee.Name)).ToListAsync(cancellationToken));
+    }
+
     /// <summary>Everything the dashboard shows, or null without the permission.</summary>
     public async Task<DashboardFigures?> FiguresAsync(DashboardFilter filter, CancellationToken cancellationToken)
     {

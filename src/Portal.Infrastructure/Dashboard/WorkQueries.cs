@@ -27,6 +27,20 @@ public sealed class WorkQueries(IDbContextFactory<PortalDbContext> contexts, Cur
             await FailedJobsAsync(context, cancellationToken));
     }
 
+    /// <summary>Settlements that the person may approve.</summary>
+    public async Task<int> CountSettlementsAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return user.Can(Permissions.Settlements.Approve) ? await ToApprove(context).CountAsync(cancellationToken) : 0;
+    }
+
+    /// <summary>Jobs that failed in the last day.</summary>
+    public async Task<int> CountFailedJobsAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await FailedJobsAsync(context, cancellationToken);
+    }
+
     private static IQueryable<WaitingItem> Items(PortalDbContext context, IQueryable<Settlement> settlements) => settlements
         .OrderBy(settlement => settlement.Id)
         .Join(context.RebateProgramVersions, settlement => settlement.ProgramVersionId, version => version.Id, (settlement, version) => new WaitingItem(
@@ -35,14 +49,14 @@ public sealed class WorkQueries(IDbContextFactory<PortalDbContext> contexts, Cur
 
     private async Task<IReadOnlyList<WaitingItem>> SettlementsAsync(PortalDbContext context, CancellationToken cancellationToken)
     {
-        if (!user.Can(Permissions.Settlements.Approve))
-        {
-            return [];
-        }
+        return user.Can(Permissions.Settlements.Approve) ? await Items(context, ToApprove(context)).ToListAsync(cancellationToken) : [];
+    }
 
+    private IQueryable<Settlement> ToApprove(PortalDbContext context)
+    {
         var userId = user.UserId;
-        return await Items(context, context.Settlements.Where(settlement => settlement.State == SettlementState.Calculated
-            && (settlement.CalculatedByUserId == null || settlement.CalculatedByUserId != userId))).ToListAsync(cancellationToken);
+        return context.Settlements.Where(settlement => settlement.State == SettlementState.Calculated
+            && (settlement.CalculatedByUserId == null || settlement.CalculatedByUserId != userId));
     }
 
     private async Task<IReadOnlyList<WaitingItem>> SettlementsToPayAsync(PortalDbContext context, CancellationToken cancellationToken) =>
