@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Portal.Domain.Programs;
-using Portal.Domain.Shared;
 using static Portal.Domain.Tests.Programs.Definitions;
 
 namespace Portal.Domain.Tests.Programs;

@@ -1,5 +1,4 @@
 using Portal.Domain.Programs;
-using Portal.Domain.Shared;
 using static Portal.Domain.Tests.Programs.Definitions;
 
 namespace Portal.Domain.Tests.Programs;

@@ -1,4 +1,3 @@
-using Portal.Domain.Programs;
 using Portal.Domain.Settlements;
 using Portal.Domain.Shared;
 using static Portal.Domain.Tests.Programs.Definitions;
