@@ -65,6 +65,9 @@ public sealed record MyProgress
     /// <summary>The line's number.</summary>
     public required int LineNumber { get; init; }
 
+    /// <summary>What counts for the tier: names of categories, brands or products; empty for everything.</summary>
+    public IReadOnlyList<string> Products { get; init; } = [];
+
     /// <summary>Whether a quantity decides the tier; else an amount.</summary>
     public required bool IsQuantity { get; init; }
 

@@ -25,7 +25,8 @@ public sealed class MyPrograms(IDbContextFactory<PortalDbContext> contexts, Curr
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var mine = await MineAsync(context, customerId, null, cancellationToken);
         var accruals = await AccrualsAsync(context, customerId, null, cancellationToken);
-        return [.. mine.Select(program => Card(program, accruals))
+        var names = await NamesAsync(context, mine, cancellationToken);
+        return [.. mine.Select(program => Card(program, accruals, names))
             .OrderBy(card => card.State)
             .ThenBy(card => card.State == MyProgramState.Ended ? -card.ValidTo.DayNumber : card.PeriodTo?.DayNumber ?? card.ValidFrom.DayNumber)
             .ThenBy(card => card.Code, StringComparer.Ordinal)];
@@ -46,13 +47,13 @@ public sealed class MyPrograms(IDbContextFactory<PortalDbContext> contexts, Curr
             return null;
         }
 
+        var names = await NamesAsync(context, [program], cancellationToken);
         return new MyProgram
         {
-            Card = Card(program, await AccrualsAsync(context, customerId, programId, cancellationToken)),
+            Card = Card(program, await AccrualsAsync(context, customerId, programId, cancellationToken), names),
             Definition = program.Wording.Definition with { Participants = ProgramParticipants.Everybody, ExclusiveGroup = null, Examples = [] },
             VersionNumber = program.Wording.Number,
-            Names = await MyScopeNames.ReadAsync(
-                context, program.Wording.Definition.Lines.SelectMany(line => new[] { line.Qualifier.Scope, line.Base.Scope }), cancellationToken),
+            Names = names,
             Periods = await PeriodsAsync(context, customerId, program, cancellationToken),
         };
     }
@@ -120,7 +121,7 @@ public sealed class MyPrograms(IDbContextFactory<PortalDbContext> contexts, Curr
         return await (programId is { } id ? rows.Where(row => row.ProgramId == id) : rows).ToListAsync(cancellationToken);
     }
 
-    private MyProgramCard Card(MineProgram program, List<Accrual> accruals)
+    private MyProgramCard Card(MineProgram program, List<Accrual> accruals, MyScopeNames names)
     {
         var wording = program.Wording;
         var open = program.Open;
@@ -145,7 +146,7 @@ public sealed class MyPrograms(IDbContextFactory<PortalDbContext> contexts, Curr
                 wording.Definition,
                 index,
                 accruals.Find(row => row.ProgramId == program.Program.Id && row.ProgramLineNumber == line.Number && row.PeriodFrom == period.From),
-                period))],
+                period) with { Products = names.Of(line.Qualifier.Scope) })],
         };
     }
 
@@ -178,6 +179,12 @@ public sealed class MyPrograms(IDbContextFactory<PortalDbContext> contexts, Curr
         var start = NearMiss.Of(definition, lineIndex, default, period, clock.Today);
         return progress with { NextTierFrom = start.NextTierFrom, MissingValue = start.MissingValue, GainMinor = start.GainMinor };
     }
+
+    private static Task<MyScopeNames> NamesAsync(PortalDbContext context, List<MineProgram> programs, CancellationToken cancellationToken) =>
+        MyScopeNames.ReadAsync(
+            context,
+            programs.SelectMany(program => program.Wording.Definition.Lines).SelectMany(line => new[] { line.Qualifier.Scope, line.Base.Scope }),
+            cancellationToken);
 
     private static async Task<IReadOnlyList<MyPeriod>> PeriodsAsync(PortalDbContext context, long customerId, MineProgram program, CancellationToken cancellationToken)
     {

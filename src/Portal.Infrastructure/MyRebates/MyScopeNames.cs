@@ -20,6 +20,14 @@ public sealed record MyScopeNames(
         _ => code,
     });
 
+    /// <summary>What a scope includes, by name; empty for everything.</summary>
+    public IReadOnlyList<string> Of(ProductScope scope)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        var names = ToProgramNames();
+        return [.. scope.Include.SelectMany(selector => selector.Codes.Select(code => names.OfProducts(selector.Kind, code)))];
+    }
+
     internal static async Task<MyScopeNames> ReadAsync(PortalDbContext context, IEnumerable<ProductScope> scopes, CancellationToken cancellationToken)
     {
         var selectors = scopes.SelectMany(scope => scope.Include.Concat(scope.Exclude)).ToList();

@@ -68,6 +68,28 @@ internal static class ProgramTexts
         };
     }
 
+    /// <summary>What a tier pays where there is little room: ¥2.00/unit, ¥50/¥10,000.</summary>
+    public static string ShortBenefit(this Texts texts, MyTier tier)
+    {
+        ArgumentNullException.ThrowIfNull(tier);
+        return tier switch
+        {
+            { AmountPerUnit: { } amount } => texts["my.benefit.shortPerUnit", amount.ToString("¥#,##0.00##", CultureInfo.InvariantCulture)],
+            { MultipleOf: { } multiple, Amount: { } amount } => Amount(Money.FromAmount(amount).Minor) + "/" + texts.Short(multiple, tier.IsMultipleQuantity),
+            _ => texts.Benefit(tier),
+        };
+    }
+
+    /// <summary>"Rule 2: Bikes, Components"; null where a programme has one rule only.</summary>
+    public static string? RuleTitle(this Texts texts, MyProgramCard card, MyProgress line)
+    {
+        ArgumentNullException.ThrowIfNull(card);
+        ArgumentNullException.ThrowIfNull(line);
+        return card.Lines.Count < 2 ? null
+            : line.Products.Count == 0 ? texts["my.rule", line.LineNumber]
+            : texts["my.ruleOf", line.LineNumber, string.Join(texts["programs.say.listSeparator"], line.Products)];
+    }
+
     /// <summary>What is said of the days that are left.</summary>
     public static string DaysLeft(this Texts texts, int days) => days switch
     {
