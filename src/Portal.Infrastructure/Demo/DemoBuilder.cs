@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Portal.Domain.Customers;
 using Portal.Domain.Imports;
 using Portal.Domain.Shared;
@@ -16,6 +17,7 @@ public sealed class DemoBuilder(
     StartImport start,
     RunImport run,
     DemoLogIns logIns,
+    IServiceScopeFactory scopes,
     BusinessClock clock)
 {
     private const string SalesFile = "sales.csv";
@@ -51,7 +53,14 @@ public sealed class DemoBuilder(
             await logIns.AddAsync(SalesEmployeeNumber, cancellationToken);
         }
 
-        return !hasSales;
+        var programs = new DemoPrograms(scopes, contexts, clock);
+        if (await programs.IsDoneAsync(cancellationToken))
+        {
+            return !hasSales;
+        }
+
+        var done = await programs.RunAsync(say, cancellationToken);
+        return done.IsDone ? true : Outcome<bool>.Refused(done.Refusals);
     }
 
     private async Task<Refusal?> ImportAllAsync(PortalDbContext context, Func<string, Task> say, CancellationToken cancellationToken)

@@ -1,0 +1,43 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Domain.Sales;
+using Portal.Domain.Settlements;
+using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Demo;
+using Portal.Infrastructure.Tests.Databases;
+
+namespace Portal.Infrastructure.Tests.Demo;
+
+public sealed class DemoBuilderTests
+{
+    [Fact]
+    public async Task The_demo_is_built_once_and_leaves_no_screen_empty()
+    {
+        await using var portal = await TestPortal.CreateAsync(DatabaseProvider.Sqlite);
+        await using var scope = portal.AsSystem();
+        var builder = scope.ServiceProvider.GetRequiredService<DemoBuilder>();
+        var built = await builder.RunAsync(_ => Task.CompletedTask, default);
+        Assert.True(built.IsDone, built.IsDone ? "" : built.Refusal.ToString());
+        Assert.True(built.Value);
+
+        await using var context = portal.NewContext();
+        Assert.Equal(121_253, await context.SalesLines.CountAsync(line => line.QuantityMilli > 0));
+        Assert.InRange(await context.SalesDocuments.CountAsync(row => row.Kind == SalesDocumentKind.Return), 300, 400);
+        Assert.Equal(701 + 18_484, await context.Customers.CountAsync());
+        Assert.Equal(2, await context.Customers.CountAsync(row => row.ParentId != null));
+
+        // The clock stands at Sunday 2026-03-15 in Shanghai.
+        var last = await context.SalesDocuments.MaxAsync(row => row.DocumentOn);
+        Assert.InRange(last, new DateOnly(2026, 3, 8), new DateOnly(2026, 3, 14));
+        Assert.Equal(3, await context.RebatePrograms.CountAsync());
+        Assert.Equal(1, await context.Settlements.CountAsync(row => row.State == SettlementState.Calculated));
+        Assert.True(await context.Settlements.CountAsync(row => row.State == SettlementState.Posted) > 10);
+        Assert.Equal(4, await context.WithdrawalRequests.CountAsync());
+        Assert.True(await context.Accruals.AnyAsync());
+        Assert.NotEmpty(await scope.ServiceProvider.GetRequiredService<DemoLogIns>().ListAsync(default));
+
+        var transfers = await context.LedgerTransfers.CountAsync();
+        Assert.False((await builder.RunAsync(_ => Task.CompletedTask, default)).Value);
+        Assert.Equal(transfers, await context.LedgerTransfers.CountAsync());
+    }
+}
