@@ -53,14 +53,46 @@ internal sealed class Visitor : IAsyncDisposable
     }
 
     /// <summary>Signs in with the demo password.</summary>
-    public async Task SignInAsync(string userName, string password)
+    public async Task SignInAsync(string userName)
+    {
+        await TrySignInAsync(userName);
+        Assert.DoesNotContain("/account/login", Page.Url, StringComparison.Ordinal);
+        await SettleAsync();
+    }
+
+    /// <summary>Types name and demo password at the log-in and sends them.</summary>
+    public async Task TrySignInAsync(string userName)
     {
         await Page.GotoAsync(_baseUrl + "/account/login");
         await Page.Locator("[name='Input.UserName']").FillAsync(userName);
-        await Page.Locator("[name='Input.Password']").FillAsync(password);
+        await Page.Locator("[name='Input.Password']").FillAsync("rebate-demo-1");
+        await Page.EvaluateAsync("() => { window.isBefore = true; }");
         await Page.Locator("button[type=submit]").First.ClickAsync();
-        await Page.WaitForURLAsync(url => !url.Contains("/account/login", StringComparison.Ordinal));
-        await SettleAsync();
+        await Page.WaitForFunctionAsync("() => !window.isBefore && document.readyState === 'complete'");
+    }
+
+    /// <summary>The addresses behind links, each once, in order.</summary>
+    public async Task<IReadOnlyList<string>> LinksOfAsync(string selector)
+    {
+        var links = await Page.Locator(selector).EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href'))");
+        return [.. links.Where(link => link.StartsWith('/')).Distinct()];
+    }
+
+    /// <summary>Looks at each address, and where it is a list at the first record of it.</summary>
+    public async Task TourAsync(IReadOnlyList<string> paths)
+    {
+        Assert.NotEmpty(paths);
+        foreach (var path in paths)
+        {
+            await GoAsync(path);
+            await LookAsync(path);
+            var records = await LinksOfAsync("main tbody td a[href], main .items a[href]");
+            if (records.Count > 0)
+            {
+                await GoAsync(records[0]);
+                await LookAsync(path + "-record");
+            }
+        }
     }
 
     /// <summary>Goes to an address and waits until the page is live.</summary>
@@ -82,7 +114,7 @@ internal sealed class Visitor : IAsyncDisposable
     {
         await SettleAsync();
         var folder = Directory.CreateDirectory(Path.Combine(PortalProcess.Root, "artifacts", "screenshots")).FullName;
-        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{_name}-{picture}.png"), FullPage = true });
+        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, FileName(picture)), FullPage = true });
         var overflow = await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
         Assert.True(overflow <= 1, $"{_name}-{picture} scrolls sideways by {overflow} pixels.");
         var result = await Page.RunAxe();
@@ -94,4 +126,6 @@ internal sealed class Visitor : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await _context.CloseAsync();
+
+    private string FileName(string picture) => $"{_name}-{picture.Trim('/').Replace('/', '-')}.png".Replace("-.png", "-home.png", StringComparison.Ordinal);
 }
