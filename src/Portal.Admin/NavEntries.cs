@@ -12,6 +12,7 @@ public static class NavEntries
     public static IReadOnlyList<NavEntry> All { get; } =
     [
         new("", "nav.home", "layout-dashboard", "/"),
+        new("rebates", "programPage.nav", "badge-percent", "/programs", Permissions.Programs.View),
         new("rebates", "settlements.nav", "receipt-text", "/settlements", Permissions.Settlements.View, (services, ct) => services.GetRequiredService<WorkQueries>().CountSettlementsAsync(ct)),
         new("rebates", "accruals.nav", "calculator", "/accruals", Permissions.Settlements.View),
         new("rebates", "payouts.nav", "hand-coins", "/payouts", Permissions.Payouts.View),
