@@ -37,6 +37,9 @@ public static class ProgramPeriods
     public static IReadOnlyList<DateRange> EndedBefore(ProgramDefinition definition, DateOnly day) =>
         [.. Of(definition).Where(period => period.To < day)];
 
+    /// <summary>Whether a day lies inside a period without being its first: what begins to hold then would settle that period's days twice.</summary>
+    public static bool Splits(ProgramDefinition definition, DateOnly day) => Containing(definition, day) is { } period && period.From < day;
+
     /// <summary>Days that remain of a period after a day.</summary>
     public static int DaysLeft(DateRange period, DateOnly on) => Math.Max(0, period.To.DayNumber - on.DayNumber);
 

@@ -58,6 +58,13 @@ internal static class ProgramVersions
         {
             problems.Add(wrongDay);
         }
+        else if (program.Versions
+            .Where(other => other.State == ProgramVersionState.Approved && other != version && other.EffectiveFrom < version.EffectiveFrom)
+            .Any(other => ProgramPeriods.Splits(ProgramDocument.Read(other.DefinitionJson).Value, version.EffectiveFrom)))
+        {
+            // A year that an earlier version settles must not be settled again by quarters.
+            problems.Add(new Refusal("program_effective_not_period_start", version.EffectiveFrom) { Field = "effectiveFrom" });
+        }
 
         return problems;
     }

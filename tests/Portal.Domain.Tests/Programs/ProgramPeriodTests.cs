@@ -30,6 +30,13 @@ public class ProgramPeriodTests
         Assert.Empty(ProgramPeriods.EndedBefore(program, Day(2, 15)));
     }
 
+    [Theory]
+    [InlineData(3, 31, true)]
+    [InlineData(4, 1, false)]
+    [InlineData(4, 2, true)]
+    public void A_day_splits_a_period_unless_it_is_its_first(int month, int day, bool splits) =>
+        Assert.Equal(splits, ProgramPeriods.Splits(Program(), Day(month, day)));
+
     [Fact]
     public void The_end_of_time_does_not_overflow() =>
         Assert.Equal(DateOnly.MaxValue, ProgramPeriods.Of(Program() with { ValidFrom = new DateOnly(9998, 5, 1), ValidTo = DateOnly.MaxValue })[^1].To);

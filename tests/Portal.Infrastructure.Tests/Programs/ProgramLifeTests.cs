@@ -76,6 +76,18 @@ public sealed class ProgramLifeTests
 
     [SkippableTheory]
     [MemberData(nameof(Databases.Databases.All), MemberType = typeof(Databases.Databases))]
+    public async Task An_amendment_does_not_split_a_period_of_the_version_before(DatabaseProvider provider)
+    {
+        await using var portal = await TestPortal.CreateAsync(provider);
+        var id = await portal.ApprovedAsync(ProgramWorld.Quarterly() with { Period = new ProgramPeriod(PeriodKind.Year) });
+        Assert.True((await AmendAsync(portal, id, new DateOnly(2026, 1, 1))).IsDone);
+        Assert.True((await portal.DraftAsync(ProgramWorld.Quarterly(), id, effectiveFrom: AprilFirst)).IsDone);
+        var refusal = (await portal.SubmitAsync(id)).Refusal;
+        Assert.Equal(("program_effective_not_period_start", "effectiveFrom"), (refusal.Code, refusal.Field));
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Databases.Databases.All), MemberType = typeof(Databases.Databases))]
     public async Task A_wrong_draft_is_saved_but_not_submitted(DatabaseProvider provider)
     {
         await using var portal = await TestPortal.CreateAsync(provider);
