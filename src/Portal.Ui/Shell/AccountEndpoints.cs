@@ -9,7 +9,7 @@ using Portal.Infrastructure.Access;
 
 namespace Portal.Ui.Shell;
 
-/// <summary>The addresses that set cookies: sign out, language, fresh sign-in.</summary>
+/// <summary>The addresses that set cookies: sign out, language, theme, fresh sign-in.</summary>
 internal static class AccountEndpoints
 {
     /// <summary>Maps them.</summary>
@@ -33,6 +33,16 @@ internal static class AccountEndpoints
             }
 
             return Results.LocalRedirect(SafeReturn(returnUrl, "/"));
+        }).AllowAnonymous();
+
+        endpoints.MapGet("/account/theme", async (string? to, HttpContext context, MySavePreferences preferences) =>
+        {
+            if (to is "light" or "dark" && IsOwn(context) && context.User.Identity?.IsAuthenticated == true)
+            {
+                await preferences.RunAsync(new MyPreferencesInput(null, to), context.RequestAborted);
+            }
+
+            return Results.NoContent();
         }).AllowAnonymous();
 
         endpoints.MapGet("/account/refresh", async (string? returnUrl, HttpContext context, SignInManager<PortalUser> signIn, IOptions<PortalUiOptions> options) =>

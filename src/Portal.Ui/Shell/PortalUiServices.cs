@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Localization;
@@ -24,6 +26,8 @@ public static class PortalUiServices
         services.AddScoped<UiGuard>();
         services.AddScoped<TodoCounts>();
         services.AddSingleton<ExportTickets>();
+        // Chinese is written as it is, not as numbers of characters.
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddHttpContextAccessor();
         services.AddCascadingValue("DefaultCulture", provider => provider.GetRequiredService<Texts>().Culture);
         services.AddRadzenComponents();

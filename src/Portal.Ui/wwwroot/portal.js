@@ -77,6 +77,7 @@
       const theme = document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark';
       dress(theme);
       cookie(target.dataset.themeSwitch, theme);
+      fetch('/account/theme?to=' + theme).catch(() => { });
     }
   });
 
