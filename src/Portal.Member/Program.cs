@@ -1,8 +1,8 @@
-using Portal.Member;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Live;
-using Portal.Ui;
+using Portal.Member;
 using Portal.Ui.Shell;
+using Portal.Ui;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddPortalWeb(AccountKind.Customer);
