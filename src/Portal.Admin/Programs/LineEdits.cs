@@ -10,7 +10,7 @@ internal static class LineEdits
     {
         var measure = TierRule.For(mode).Wanted(line.Base.Measure) == TierValues.None
             ? Enum.GetValues<Measure>().First(other => TierRule.For(mode).Wanted(other) != TierValues.None)
-            : line.Base.Measure;
+            : mode == TierMode.FixedAmount ? line.Qualifier.Measure : line.Base.Measure;
         return Tidy(line with { TierMode = mode, Base = line.Base with { Measure = measure } });
     }
 

@@ -71,7 +71,9 @@ public sealed partial class ProgramEditor
         ? [.. _refusals, .. _saveRefusals]
         : [.. _refusals.Where(refusal => refusal.Code is not ("program_name_missing" or "program_code_missing" or "program_tier_value_missing" or "program_periods_missing")), .. _saveRefusals];
 
-    private IReadOnlyList<Refusal> TopRefusals => _tried ? [.. _refusals.Concat(_saveRefusals).DistinctBy(refusal => refusal.ToString())] : [.. _saveRefusals.Where(refusal => refusal.Field is null)];
+    private IReadOnlyList<Refusal> TopRefusals => _tried
+        ? [.. _refusals.Concat(_saveRefusals).DistinctBy(refusal => refusal.ToString()).Select(refusal => FieldNames.Locate(refusal, T, _definition!))]
+        : [.. _saveRefusals.Where(refusal => refusal.Field is null)];
 
     private string? SavedText => _isStale ? null
         : _dirty ? T["programPage.notSaved"]
@@ -324,7 +326,6 @@ public sealed partial class ProgramEditor
         if (outcome.IsDone)
         {
             _dirty = false;
-            StateHasChanged();
             Notices.Done(T["programPage.submitted"]);
             Navigation.NavigateTo($"/programs/{_programId}");
         }
