@@ -1,15 +1,18 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Portal.Domain.Imports;
 using Portal.Domain.Shared;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Shared;
+using Portal.Infrastructure.Spreadsheets;
 
 namespace Portal.Infrastructure.Imports;
 
 /// <summary>Reads imports and their problems.</summary>
-public sealed class ImportQueries(IDbContextFactory<PortalDbContext> contexts, CurrentUser user, ImportSignal signal)
+public sealed class ImportQueries(
+    IDbContextFactory<PortalDbContext> contexts, CurrentUser user, ImportSignal signal, ImportFiles files, IOptions<ImportOptions> options)
 {
     /// <summary>Imports, the newest first.</summary>
     public async Task<GridPage<ImportListRow>> ListAsync(GridQuery query, CancellationToken cancellationToken)
@@ -156,6 +159,34 @@ public sealed class ImportQueries(IDbContextFactory<PortalDbContext> contexts, C
             .Select(group => new { Code = group.Key, Count = group.Count() })
             .ToListAsync(cancellationToken);
         return [.. counts.OrderByDescending(row => row.Count).Select(row => new ImportProblemCount(row.Code, row.Count))];
+    }
+
+    /// <summary>The largest file that is taken, in megabytes.</summary>
+    public int MaxFileMegabytes => options.Value.MaxFileMegabytes;
+
+    /// <summary>The headers of an import's file; empty where the file is gone.</summary>
+    public async Task<IReadOnlyList<string>> HeaderAsync(long runId, CancellationToken cancellationToken)
+    {
+        if (!user.Can(Permissions.Imports.View))
+        {
+            return [];
+        }
+
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var storedAs = await context.ImportRuns.Where(run => run.Id == runId).Select(run => run.StoredAs).SingleOrDefaultAsync(cancellationToken);
+        if (storedAs is null || !File.Exists(files.PathOf(storedAs)))
+        {
+            return [];
+        }
+
+        var opened = TableReader.Open(files.PathOf(storedAs), options.Value.Limits);
+        if (!opened.IsDone)
+        {
+            return [];
+        }
+
+        using var reader = opened.Value;
+        return reader.Header;
     }
 
     private static ImportProblemRow ToRow(ImportProblem problem) => new(

@@ -110,6 +110,14 @@ public sealed class SalesQueries(IDbContextFactory<PortalDbContext> contexts, Cu
             related);
     }
 
+    /// <summary>The document with a number within a source; null where there is none that the person may see.</summary>
+    public async Task<SalesDocumentRecord?> FindByNumberAsync(string source, string number, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var id = await context.SalesDocuments.Where(row => row.Source == source && row.Number == number).Select(row => (long?)row.Id).SingleOrDefaultAsync(cancellationToken);
+        return id is null ? null : await FindAsync(id.Value, cancellationToken);
+    }
+
     private IQueryable<SalesDocument> Filtered(PortalDbContext context, GridQuery query)
     {
         var visible = context.Customers.VisibleTo(user, context);
