@@ -1,5 +1,6 @@
 using Portal.Admin;
 using Portal.Infrastructure.Access;
+using Portal.Infrastructure.Imports;
 using Portal.Infrastructure.Jobs;
 using Portal.Infrastructure.Live;
 using Portal.Ui;
@@ -8,6 +9,7 @@ using Portal.Ui.Shell;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddPortalWeb(AccountKind.Staff);
 builder.Services.AddJobHosting(builder.Configuration);
+builder.Services.AddImportQueue();
 builder.Services.AddLiveUpdatePolling();
 
 var app = builder.Build();

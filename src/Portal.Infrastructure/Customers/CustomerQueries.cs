@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Customers;
 using Portal.Domain.Sales;
+using Portal.Domain.Settlements;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Shared;
@@ -100,6 +101,39 @@ public sealed class CustomerQueries(IDbContextFactory<PortalDbContext> contexts,
             .ToListAsync(cancellationToken);
         return [.. Enumerable.Range(0, 24).Select(index => first.AddMonths(index))
             .Select(month => new MonthSales(month, sums.Find(row => row.Year == month.Year && row.Month == month.Month)?.Net ?? 0))];
+    }
+
+    /// <summary>What a customer was granted by settlements that are calculated or further, the newest period first.</summary>
+    public async Task<GridPage<CustomerRebateRow>> RebatesAsync(long id, GridQuery query, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        if (!user.Can(Permissions.Settlements.View) || !await context.Customers.VisibleTo(user, context).AnyAsync(row => row.Id == id, cancellationToken))
+        {
+            return new GridPage<CustomerRebateRow>([], 0);
+        }
+
+        var lines =
+            from line in context.SettlementLines
+            join settlement in context.Settlements on line.SettlementId equals settlement.Id
+            join version in context.RebateProgramVersions on settlement.ProgramVersionId equals version.Id
+            where line.CustomerId == id && settlement.State != SettlementState.Draft
+            select new { Line = line, Settlement = settlement, Version = version };
+        var total = await lines.CountAsync(cancellationToken);
+        var rows = await lines.OrderByDescending(row => row.Line.PeriodTo).ThenByDescending(row => row.Line.Id).Skip(query.Skip).Take(query.Take)
+            .Select(row => new CustomerRebateRow(
+                row.Line.Id,
+                row.Settlement.Id,
+                row.Settlement.Number,
+                row.Settlement.State,
+                row.Line.PeriodFrom,
+                row.Line.PeriodTo,
+                row.Version.NameZhCn,
+                row.Version.NameEn,
+                row.Line.RoundedMinor,
+                row.Line.DueMinor,
+                row.Line.Reason))
+            .ToListAsync(cancellationToken);
+        return new GridPage<CustomerRebateRow>(rows, total);
     }
 
     /// <summary>Customers whose number or name holds the words, for choosing one.</summary>
@@ -322,6 +356,31 @@ public sealed record OwnerChange(string? From, string? To, string? By, DateTime 
 /// <param name="DisplayName">The name on screens.</param>
 /// <param name="CreatedAtUtc">When it was made.</param>
 public sealed record CustomerLogIn(long UserId, string UserName, string DisplayName, DateTime CreatedAtUtc);
+
+/// <summary>A line of a settlement of a customer.</summary>
+/// <param name="Id">The line.</param>
+/// <param name="SettlementId">The settlement.</param>
+/// <param name="SettlementNumber">Its number.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="PeriodFrom">First day of the period.</param>
+/// <param name="PeriodTo">Last day of the period.</param>
+/// <param name="NameZhCn">The programme's Chinese name.</param>
+/// <param name="NameEn">The programme's English name.</param>
+/// <param name="RoundedMinor">The rebate of the period.</param>
+/// <param name="DueMinor">What this settlement pays of it.</param>
+/// <param name="Reason">Why it was settled.</param>
+public sealed record CustomerRebateRow(
+    long Id,
+    long SettlementId,
+    string SettlementNumber,
+    SettlementState State,
+    DateOnly PeriodFrom,
+    DateOnly PeriodTo,
+    string NameZhCn,
+    string NameEn,
+    long RoundedMinor,
+    long DueMinor,
+    SettlementReason Reason);
 
 /// <summary>Net sales of a month.</summary>
 /// <param name="Month">Its first day.</param>
