@@ -48,6 +48,8 @@ public sealed class Notices
 
     private void Show(Notice notice)
     {
+        // The same notice again, after a double click, takes the place of the first.
+        _shown.Remove(notice);
         _shown.Add(notice);
         if (_shown.Count > 3)
         {
