@@ -7,6 +7,7 @@ public static class AccrualServices
 {
     /// <summary>Registers use-cases and queries.</summary>
     public static IServiceCollection AddAccruals(this IServiceCollection services) => services
+        .AddSingleton<KeepAccruals>()
         .AddScoped<RefreshAccruals>()
         .AddScoped<AccrualQueries>();
 }

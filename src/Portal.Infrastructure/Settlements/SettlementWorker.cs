@@ -3,12 +3,13 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Portal.Infrastructure.Access;
+using Portal.Infrastructure.Accruals;
 
 namespace Portal.Infrastructure.Settlements;
 
-/// <summary>Computes runs that were asked for, and finishes what an ended process left: runs and postings.</summary>
+/// <summary>Computes runs that were asked for, finishes what an ended process left (runs and postings), and keeps accruals up to date.</summary>
 public sealed class SettlementWorker(
-    IServiceScopeFactory scopes, SettlementSignal signal, IOptions<SettlementOptions> options, ILogger<SettlementWorker> logger) : BackgroundService
+    IServiceScopeFactory scopes, SettlementSignal signal, KeepAccruals accruals, IOptions<SettlementOptions> options, ILogger<SettlementWorker> logger) : BackgroundService
 {
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -34,6 +35,7 @@ public sealed class SettlementWorker(
             await using var scope = scopes.CreateAsyncScope();
             scope.ServiceProvider.GetRequiredService<CurrentUser>().BecomeSystem();
             await scope.ServiceProvider.GetRequiredService<FinishSettlements>().RunAsync(cancellationToken);
+            await accruals.RunAsync(scope.ServiceProvider.GetRequiredService<RefreshAccruals>(), cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
