@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
@@ -9,13 +10,15 @@ internal sealed class Visitor : IAsyncDisposable
     private readonly IBrowserContext _context;
     private readonly string _baseUrl;
     private readonly string _name;
+    private readonly Dictionary<string, string> _texts;
     private readonly List<string> _errors = [];
 
-    private Visitor(IBrowserContext context, IPage page, string baseUrl, string name)
+    private Visitor(IBrowserContext context, IPage page, string baseUrl, string name, Dictionary<string, string> texts)
     {
         _context = context;
         _baseUrl = baseUrl;
         _name = name;
+        _texts = texts;
         Page = page;
         page.PageError += (_, error) => _errors.Add(error);
         page.Console += (_, message) =>
@@ -49,7 +52,7 @@ internal sealed class Visitor : IAsyncDisposable
             TimezoneId = "Asia/Shanghai",
         });
         context.SetDefaultTimeout(20_000);
-        return new Visitor(context, await context.NewPageAsync(), url, name);
+        return new Visitor(context, await context.NewPageAsync(), url, name, ReadTexts(culture));
     }
 
     /// <summary>Signs in with the demo password.</summary>
@@ -95,6 +98,19 @@ internal sealed class Visitor : IAsyncDisposable
         }
     }
 
+    /// <summary>The product's own words for something, in the person's language; what stands in for figures is cut off.</summary>
+    public string Word(string key) => _texts[key].Split('{')[0].Trim();
+
+    /// <summary>Presses the button whose words begin with the text of a key.</summary>
+    public Task PressAsync(string key) =>
+        Page.Locator("button:visible, a.btn:visible").Filter(new LocatorFilterOptions { HasText = Word(key) }).First.ClickAsync();
+
+    /// <summary>Presses the button that confirms a question.</summary>
+    public Task ConfirmAsync() => Page.Locator(".dialog [data-key=save]").ClickAsync();
+
+    /// <summary>Waits until the page shows the text of a key.</summary>
+    public Task SeeAsync(string key) => Page.Locator("body").Filter(new LocatorFilterOptions { HasText = Word(key) }).WaitForAsync();
+
     /// <summary>Goes to an address and waits until the page is live.</summary>
     public async Task GoAsync(string path)
     {
@@ -126,6 +142,20 @@ internal sealed class Visitor : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await _context.CloseAsync();
+
+    private static Dictionary<string, string> ReadTexts(string culture)
+    {
+        var texts = new Dictionary<string, string>();
+        foreach (var file in Directory.GetFiles(Path.Combine(PortalProcess.Root, "src", "Portal.Ui", "Texts"), $"*.{culture}.json"))
+        {
+            foreach (var (key, text) in JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(file))!)
+            {
+                texts[key] = text;
+            }
+        }
+
+        return texts;
+    }
 
     private string FileName(string picture) => $"{_name}-{picture.Trim('/').Replace('/', '-')}.png".Replace("-.png", "-home.png", StringComparison.Ordinal);
 }

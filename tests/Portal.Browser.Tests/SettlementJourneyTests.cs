@@ -1,0 +1,59 @@
+using Portal.Browser.Tests.Portals;
+
+namespace Portal.Browser.Tests;
+
+/// <summary>A settlement is run, looked into, approved by somebody else and paid.</summary>
+[Collection(PortalsCollection.Name)]
+public sealed class SettlementJourneyTests(PortalsFixture portals)
+{
+    [Theory]
+    [InlineData("en")]
+    [InlineData("zh-CN")]
+    public async Task A_run_is_followed_live_and_a_second_one_finds_nothing(string culture)
+    {
+        await using var manager = await Visitor.ComeAsync(portals, portals.AdminUrl, "run-" + culture, culture);
+        await manager.SignInAsync("manager");
+        foreach (var time in new[] { "first", "second" })
+        {
+            await manager.GoAsync("/settlements");
+            await manager.PressAsync("settlements.runNow");
+            await manager.ConfirmAsync();
+            await manager.Page.WaitForURLAsync(url => url.Contains("/settlements/runs/", StringComparison.Ordinal));
+            await manager.SeeAsync("settlements.runState.completed");
+            await manager.LookAsync(time);
+        }
+
+        await manager.SeeAsync("settlements.runNothing");
+    }
+
+    [Fact]
+    public async Task The_waiting_settlement_is_explained_approved_by_another_person_and_paid()
+    {
+        await using var finance = await Visitor.ComeAsync(portals, portals.AdminUrl, "approve-zh-CN", "zh-CN");
+        await finance.SignInAsync("finance");
+        await finance.GoAsync("/settlements?state=Calculated");
+        var waiting = await finance.LinksOfAsync("main tbody td a[href^='/settlements/']");
+        Assert.NotEmpty(waiting);
+        await finance.GoAsync(waiting[0]);
+
+        await finance.Page.Locator("main tbody tr .why, main tbody tr button").First.ClickAsync();
+        await finance.Page.Locator("aside ol li, [role=dialog] ol li").First.WaitForAsync();
+        await finance.LookAsync("why");
+        await finance.Page.Keyboard.PressAsync("Escape");
+
+        await finance.PressAsync("settlements.approveAmount");
+        await finance.ConfirmAsync();
+        await finance.SeeAsync("settlements.state.posted");
+        await finance.LookAsync("posted");
+
+        await finance.PressAsync("settlements.pay");
+        await finance.Page.WaitForURLAsync(url => url.Contains("/payouts/new", StringComparison.Ordinal));
+        await finance.SettleAsync();
+        await finance.Page.Locator("[data-key=save]").ClickAsync();
+        await finance.Page.WaitForURLAsync(url => System.Text.RegularExpressions.Regex.IsMatch(url, "/payouts/[0-9]+$"));
+        await finance.PressAsync("payouts.payBalance");
+        await finance.ConfirmAsync();
+        await finance.SeeAsync("payouts.state.completed");
+        await finance.LookAsync("paid");
+    }
+}
