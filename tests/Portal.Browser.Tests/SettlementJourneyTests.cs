@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using Portal.Browser.Tests.Portals;
 
 namespace Portal.Browser.Tests;
@@ -37,9 +38,10 @@ public sealed class SettlementJourneyTests(PortalsFixture portals)
         await finance.GoAsync(waiting[0]);
 
         await finance.Page.Locator("main tbody tr .why, main tbody tr button").First.ClickAsync();
-        await finance.Page.Locator("aside ol li, [role=dialog] ol li").First.WaitForAsync();
+        await finance.Page.Locator("[data-overlay] ol li").First.WaitForAsync();
         await finance.LookAsync("why");
         await finance.Page.Keyboard.PressAsync("Escape");
+        await finance.Page.Locator("[data-overlay]").WaitForAsync(new() { State = WaitForSelectorState.Detached });
 
         await finance.PressAsync("settlements.approveAmount");
         await finance.ConfirmAsync();
@@ -51,7 +53,8 @@ public sealed class SettlementJourneyTests(PortalsFixture portals)
         await finance.SettleAsync();
         await finance.Page.Locator("[data-key=save]").ClickAsync();
         await finance.Page.WaitForURLAsync(url => System.Text.RegularExpressions.Regex.IsMatch(url, "/payouts/[0-9]+$"));
-        await finance.PressAsync("payouts.payBalance");
+        await finance.SeeAsync("payouts.items");
+        await finance.Page.Locator("main .btn.primary").First.ClickAsync();
         await finance.ConfirmAsync();
         await finance.SeeAsync("payouts.state.completed");
         await finance.LookAsync("paid");
