@@ -27,7 +27,11 @@ public sealed class ProgramCardTests : UiContext
     {
         var card = Render<ProgramCard>(parameters => parameters.Add(part => part.Card, Card(Ladder() with
         {
-            Value = 120_000_000, TierNumber = 3, NextTierFrom = null, MissingValue = null, GainMinor = null,
+            Value = 120_000_000,
+            TierNumber = 3,
+            NextTierFrom = null,
+            MissingValue = null,
+            GainMinor = null,
         })));
 
         Assert.Contains("You have reached the highest tier: 3%.", Words(card.Markup), StringComparison.Ordinal);
