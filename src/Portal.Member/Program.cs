@@ -1,8 +1,8 @@
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Live;
 using Portal.Member;
-using Portal.Ui.Shell;
 using Portal.Ui;
+using Portal.Ui.Shell;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddPortalWeb(AccountKind.Customer);
