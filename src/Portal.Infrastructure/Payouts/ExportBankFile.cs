@@ -12,7 +12,7 @@ namespace Portal.Infrastructure.Payouts;
 
 /// <summary>
 /// Makes the bank file of a payout document: the payments of customers with a bank account, to be given to the bank and, with
-/// the result filled in, imported again. Made a second time it holds the same payments, and those whose account came since.
+/// the result filled in, imported again. Made a second time it holds what is not decided yet, and those whose account came since.
 /// </summary>
 public sealed class ExportBankFile(
     WriteTransaction writes, IDbContextFactory<PortalDbContext> contexts, BankAccountNumbers numbers, LiveUpdates live, CurrentUser user, BusinessClock clock)
@@ -74,7 +74,7 @@ public sealed class ExportBankFile(
             from item in context.PayoutItems
             join customer in context.Customers on item.CustomerId equals customer.Id
             join account in context.CustomerBankAccounts on item.BankAccountId equals account.Id
-            where item.DocumentId == documentId && item.State != PayoutItemState.Failed
+            where item.DocumentId == documentId && item.State == PayoutItemState.Exported
             orderby item.Id
             select new { item.Id, item.AmountMinor, CustomerNumber = customer.Number, CustomerName = customer.Name, account.Holder, account.BankName, account.NumberProtected })
             .ToListAsync(cancellationToken);
