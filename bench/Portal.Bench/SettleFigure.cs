@@ -10,7 +10,6 @@ using Portal.Domain.Customers;
 using Portal.Domain.Products;
 using Portal.Domain.Programs;
 using Portal.Domain.Sales;
-using Portal.Domain.Settlements;
 using Portal.Infrastructure;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;

@@ -8,7 +8,6 @@ using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Products;
 using Portal.Infrastructure.Sales;
 using Portal.Infrastructure.Shared;
-using Portal.Infrastructure.Tests.Databases;
 using Portal.Infrastructure.Tests.Imports;
 
 namespace Portal.Infrastructure.Tests.Customers;

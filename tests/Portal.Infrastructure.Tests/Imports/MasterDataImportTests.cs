@@ -4,7 +4,6 @@ using Portal.Domain.Customers;
 using Portal.Domain.Imports;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Imports;
-using Portal.Infrastructure.Tests.Databases;
 
 namespace Portal.Infrastructure.Tests.Imports;
 

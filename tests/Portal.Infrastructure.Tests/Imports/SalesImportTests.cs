@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -5,7 +6,6 @@ using Portal.Domain.Imports;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Imports;
-using Portal.Infrastructure.Tests.Databases;
 using Portal.Infrastructure.Tests.Spreadsheets;
 
 namespace Portal.Infrastructure.Tests.Imports;
