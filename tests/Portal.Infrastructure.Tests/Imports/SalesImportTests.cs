@@ -190,7 +190,7 @@ public sealed class SalesImportTests
         var rows = new StringBuilder();
         for (var number = 0; number < 30_000; number++)
         {
-            rows.Append($"K{number / 3},sale,C{1 + (number / 3 % 2)},2026-01-05,{1 + (number % 3)},P1,1,10,,\n");
+            rows.Append(CultureInfo.InvariantCulture, $"K{number / 3},sale,C{1 + (number / 3 % 2)},2026-01-05,{1 + (number % 3)},P1,1,10,,\n");
         }
 
         foreach (var mode in Enum.GetValues<ImportMode>())
