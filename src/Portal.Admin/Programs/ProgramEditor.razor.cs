@@ -116,24 +116,33 @@ public sealed partial class ProgramEditor
             return;
         }
 
-        await Guard.RunAsync(async () =>
-        {
-            var record = await Queries.FindAsync(id, CancellationToken.None);
-            if (record?.Open is { State: ProgramVersionState.Draft } draft)
-            {
-                Take(record, draft);
-                await CountAsync();
-            }
-
-            _notFound = record?.Open is not { State: ProgramVersionState.Draft };
-            _loaded = true;
-        });
+        await Guard.RunAsync(() => LoadAsync(id));
     }
 
     private static string TextOf(ChangeEventArgs change) => ((string?)change.Value ?? "").Trim();
 
     private static TEnum Choice<TEnum>(ChangeEventArgs change)
         where TEnum : struct, Enum => Enum.Parse<TEnum>((string)change.Value!);
+
+    private async Task LoadAsync(long id)
+    {
+        var record = await Queries.FindAsync(id, CancellationToken.None);
+        if (record?.Open is { State: ProgramVersionState.Draft } draft)
+        {
+            Take(record, draft);
+            await CountAsync();
+        }
+
+        _notFound = record?.Open is not { State: ProgramVersionState.Draft };
+        _loaded = true;
+    }
+
+    /// <summary>Takes what somebody else saved in the meantime; the own changes since then are given up.</summary>
+    private async Task ReloadAsync()
+    {
+        await LoadAsync(_programId!.Value);
+        (_isStale, _dirty, _saveRefusals, _line) = (false, false, [], 0);
+    }
 
     private void Take(ProgramRecord record, ProgramVersionRow draft)
     {
