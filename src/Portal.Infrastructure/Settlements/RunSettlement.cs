@@ -54,7 +54,8 @@ public sealed class RunSettlement(
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         if (await context.SettlementRuns.Where(run => run.ActiveMark != null).Select(run => run.Number).FirstOrDefaultAsync(cancellationToken) is { } active)
         {
-            return new Refusal("settlement_run_active", active);
+            // It may be the same request, recorded since it was looked for.
+            return await KnownAsync(input.OperationKey, cancellationToken) is { } same ? same : new Refusal("settlement_run_active", active);
         }
 
         var codes = input.ProgramCodes is { Count: > 0 } ? string.Join(',', input.ProgramCodes.Order(StringComparer.Ordinal)) : null;
