@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Portal.Bench;
 
-IFigure[] figures = [new SettleFigure()];
 var name = args.FirstOrDefault(argument => !argument.StartsWith("--", StringComparison.Ordinal));
 var quick = args.Contains("--quick");
 var seedAt = Array.IndexOf(args, "--seed");
@@ -15,7 +15,7 @@ if (name is null || (seedAt >= 0 && (seedAt + 1 >= args.Length || !int.TryParse(
 var seed = seedAt < 0 ? 1 : int.Parse(args[seedAt + 1], CultureInfo.InvariantCulture);
 if (name == "list")
 {
-    foreach (var figure in figures)
+    foreach (var figure in Figures.All)
     {
         Console.WriteLine($"{figure.Name,-12} {figure.What}");
     }
@@ -23,37 +23,51 @@ if (name == "list")
     return 0;
 }
 
-var chosen = figures.Where(figure => name == "all" || figure.Name == name).ToArray();
+var chosen = Figures.All.Where(figure => name == "all" || figure.Name == name).ToArray();
 if (chosen.Length == 0)
 {
     Console.Error.WriteLine($"There is no figure {name}; see: bench.sh list");
     return 2;
 }
 
-var results = new List<FigureResult>();
+var isFine = true;
+var lines = new List<string>();
 foreach (var figure in chosen)
 {
-    results.Add(await figure.MeasureAsync(new FigureOptions(quick, seed), CancellationToken.None));
-}
-
-var load = File.Exists("/proc/loadavg") ? decimal.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture) : 0;
-foreach (var result in results)
-{
-    Console.WriteLine(JsonSerializer.Serialize(new
+    var load = Load();
+    foreach (var result in await figure.MeasureAsync(new FigureOptions(quick, seed), CancellationToken.None))
     {
-        figure = result.Figure,
-        value = Math.Round(result.Value, 2),
-        bound = result.Bound,
-        unit = result.Unit,
-        ok = result.IsWithin,
-        correct = result.IsCorrect,
-        seed,
-        commit = Environment.GetEnvironmentVariable("PORTAL_BENCH_COMMIT") ?? "unknown",
-        load,
-        lines = result.Lines,
-        linesRead = result.LinesRead,
-        quick,
-    }));
+        isFine &= result.IsWithin && result.IsCorrect;
+        lines.Add(Line(result, load));
+    }
 }
 
-return results.TrueForAll(result => result.IsWithin && result.IsCorrect) ? 0 : 1;
+lines.ForEach(Console.WriteLine);
+return isFine ? 0 : 1;
+
+// Of the machine before the measurement: what else was running.
+static decimal Load() =>
+    File.Exists("/proc/loadavg") ? decimal.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture) : 0;
+
+string Line(FigureResult result, decimal load)
+{
+    var line = new JsonObject
+    {
+        ["figure"] = result.Figure,
+        ["value"] = Math.Round(result.Value, 3),
+        ["bound"] = result.Bound,
+        ["unit"] = result.Unit,
+        ["ok"] = result.IsWithin,
+        ["correct"] = result.IsCorrect,
+        ["seed"] = seed,
+        ["commit"] = Environment.GetEnvironmentVariable("PORTAL_BENCH_COMMIT") ?? "unknown",
+        ["load"] = load,
+        ["quick"] = quick,
+    };
+    foreach (var (key, value) in result.Details)
+    {
+        line[key] = JsonSerializer.SerializeToNode(value);
+    }
+
+    return line.ToJsonString();
+}

@@ -34,7 +34,7 @@ internal sealed class SettleFigure : IFigure
 
     public string What => "settlement of 20 programmes on SQLite against a fold over arrays (times as long)";
 
-    public async Task<FigureResult> MeasureAsync(FigureOptions options, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<FigureResult>> MeasureAsync(FigureOptions options, CancellationToken cancellationToken)
     {
         var sales = Sales.Make(options.Quick ? 1_000_000 : 10_000_000, options.Quick ? 10_000 : 100_000, options.Seed);
         var folder = Directory.CreateTempSubdirectory("portal-bench-").FullName;
@@ -62,7 +62,13 @@ internal sealed class SettleFigure : IFigure
                 await DiscardAsync(services, cancellationToken);
             }
 
-            return new FigureResult(Name, Median(settlements) / Median(folds), 20, "x", isCorrect, sales.Count, read);
+            return
+            [
+                new FigureResult(Name, Median(settlements) / Median(folds), 20, "x", isCorrect)
+                {
+                    Details = new Dictionary<string, object> { ["lines"] = sales.Count, ["linesRead"] = read },
+                },
+            ];
         }
         finally
         {

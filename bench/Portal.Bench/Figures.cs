@@ -1,0 +1,10 @@
+namespace Portal.Bench;
+
+/// <summary>Every figure there is; a new one is one line here.</summary>
+internal static class Figures
+{
+    public static IReadOnlyList<IFigure> All { get; } =
+    [
+        new SettleFigure(),
+    ];
+}
