@@ -15,6 +15,7 @@ public static class DatabaseSetup
         services.AddOptions<DatabaseOptions>().Bind(configuration.GetSection(DatabaseOptions.Section));
         services.AddSingleton<SaveRules>();
         services.AddSingleton<WriteGate>();
+        services.AddSingleton<SqliteWriter>();
         services.AddSingleton<WriteTransaction>();
         services.AddSingleton<IDbContextFactory<PortalDbContext>, PortalDbContextFactory>();
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContext());

@@ -36,8 +36,21 @@ public sealed class WriteGate
 
         return await _gate.WaitAsync(Patience, cancellationToken)
             ? new Turn(_gate)
-            : throw new TimeoutException("The database file has been in use by another writer for two minutes.");
+            : throw Busy();
     }
+
+    /// <summary>The same for a thread that has nothing else to do.</summary>
+    internal IDisposable Enter()
+    {
+        if (_gate is null)
+        {
+            return Turn.Free;
+        }
+
+        return _gate.Wait(Patience, CancellationToken.None) ? new Turn(_gate) : throw Busy();
+    }
+
+    private static TimeoutException Busy() => new("The database file has been in use by another writer for two minutes.");
 
     private sealed class Turn(SemaphoreSlim? gate) : IDisposable
     {

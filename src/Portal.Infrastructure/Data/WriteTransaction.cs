@@ -1,14 +1,16 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Portal.Domain.Shared;
 
 namespace Portal.Infrastructure.Data;
 
 /// <summary>
 /// Runs work in one transaction: committed when the outcome is done, rolled back when it is refused or throws, and run anew
-/// on a fresh context when another transaction got in the way. On SQLite writers of this process take turns.
+/// on a fresh context when another transaction got in the way. On SQLite the writer of this process runs it, and may commit
+/// it together with others'; elsewhere transactions run at the same time.
 /// </summary>
-public sealed class WriteTransaction(IDbContextFactory<PortalDbContext> contexts, WriteGate gate)
+public sealed class WriteTransaction(IDbContextFactory<PortalDbContext> contexts, SqliteWriter writer, IOptions<DatabaseOptions> options)
 {
     private const int MaxAttempts = 12;
 
@@ -22,7 +24,9 @@ public sealed class WriteTransaction(IDbContextFactory<PortalDbContext> contexts
         {
             try
             {
-                return await AttemptAsync(work, cancellationToken);
+                return options.Value.Provider == DatabaseProvider.Sqlite
+                    ? await writer.RunAsync(new WriteUnit<T>(work, cancellationToken))
+                    : await AttemptAsync(work, cancellationToken);
             }
             catch (Exception error) when (attempt < MaxAttempts && DatabaseErrors.IsWorthRepeating(error))
             {
@@ -35,10 +39,7 @@ public sealed class WriteTransaction(IDbContextFactory<PortalDbContext> contexts
     private async Task<T> AttemptAsync<T>(Func<PortalDbContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
         where T : Outcome
     {
-        using var turn = await gate.EnterAsync(cancellationToken);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-
-        // On SQLite this is BEGIN IMMEDIATE: a transaction that reads first and writes later would fail instead of waiting.
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         var outcome = await work(context, cancellationToken);
         if (outcome.IsDone)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Portal.Infrastructure.Access;
 
 namespace Portal.Infrastructure.Ledger;
 
@@ -7,7 +8,9 @@ internal static class LedgerServices
     public static IServiceCollection AddLedger(this IServiceCollection services)
     {
         services.AddScoped<PostTransfers>();
-        services.AddScoped<PostTransfer>();
+        services.AddSingleton<PostingQueue>();
+        services.AddScoped(provider => new PostTransfer(
+            provider.GetRequiredService<PostingQueue>(), provider.GetRequiredService<PostTransfers>(), provider.GetRequiredService<CurrentUser>()));
         services.AddScoped<ReverseTransfer>();
         services.AddScoped<SetOffRebate>();
         services.AddScoped<VerifyLedger>();
