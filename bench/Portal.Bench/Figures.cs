@@ -6,5 +6,6 @@ internal static class Figures
     public static IReadOnlyList<IFigure> All { get; } =
     [
         new SettleFigure(),
+        new LedgerFigure(),
     ];
 }
