@@ -21,8 +21,14 @@ public sealed class SalesDocument
     /// <summary>The system that issued it: "import", "erp", "shop".</summary>
     public string Source { get; private set; }
 
-    /// <summary>The number; unique within the source.</summary>
+    /// <summary>The number; with the version unique within the source.</summary>
     public string Number { get; private set; }
+
+    /// <summary>
+    /// Counts how often its source has issued it anew. A later version comes with a document that takes the one before back,
+    /// line by line; that one has the number of the version it takes back, negative.
+    /// </summary>
+    public int Version { get; init; } = 1;
 
     /// <summary>Sale or return.</summary>
     public SalesDocumentKind Kind { get; private set; }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Accruals;
+using Portal.Domain.ApiKeys;
 using Portal.Domain.Customers;
 using Portal.Domain.Imports;
 using Portal.Domain.Jobs;
@@ -109,6 +110,9 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityDbCont
 
     /// <summary>Withdrawal requests.</summary>
     public DbSet<WithdrawalRequest> WithdrawalRequests => Set<WithdrawalRequest>();
+
+    /// <summary>Keys of other systems.</summary>
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
     /// <summary>Series of document numbers.</summary>
     public DbSet<NumberSeries> NumberSeries => Set<NumberSeries>();

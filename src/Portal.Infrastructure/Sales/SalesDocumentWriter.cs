@@ -58,7 +58,7 @@ internal static class SalesDocumentWriter
         var rows = await (
             from document in context.SalesDocuments
             join customer in context.Customers on document.CustomerId equals customer.Id
-            where document.Source == source && EF.Parameter(wanted).Contains(document.Number)
+            where document.Source == source && document.Version == 1 && EF.Parameter(wanted).Contains(document.Number)
             select new StoredDocument(
                 document.Id, document.Number, document.Kind, document.CustomerId, customer.Number, document.DocumentOn, document.LineCount, document.NetMinor, document.ContentHash, document.ImportRunId))
             .ToListAsync(cancellationToken);

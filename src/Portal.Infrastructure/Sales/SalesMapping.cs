@@ -16,7 +16,8 @@ internal sealed class SalesDocumentMapping : IEntityTypeConfiguration<SalesDocum
         builder.Property(row => row.OriginalNumber).HasMaxLength(50);
         builder.Property(row => row.Currency).HasMaxLength(3);
         builder.Property(row => row.ContentHash).HasMaxLength(64);
-        builder.HasIndex(row => new { row.Source, row.Number }).IsUnique();
+        builder.Property(row => row.Version).HasDefaultValue(1);
+        builder.HasIndex(row => new { row.Source, row.Number, row.Version }).IsUnique();
         builder.HasIndex(row => new { row.CustomerId, row.DocumentOn });
         builder.HasIndex(row => new { row.DocumentOn, row.Kind, row.NetMinor });
         builder.HasIndex(row => row.OriginalNumber);
