@@ -25,5 +25,6 @@ public static class NavEntries
         new("system", "ledger.checkNav", "shield-check", "/ledger-check", Permissions.Ledger.View),
         new("system", "jobs.nav", "clock", "/jobs", Permissions.Jobs.View, (services, ct) => services.GetRequiredService<WorkQueries>().CountFailedJobsAsync(ct)),
         new("system", "users.nav", "users", "/users", Permissions.Users.View),
+        new("system", "apikeys.nav", "key-round", "/api-keys", Permissions.ApiKeys.View),
     ];
 }

@@ -1,4 +1,5 @@
 using Portal.Admin;
+using Portal.Admin.Api;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Imports;
 using Portal.Infrastructure.Jobs;
@@ -11,10 +12,12 @@ builder.AddPortalWeb(AccountKind.Staff);
 builder.Services.AddJobHosting(builder.Configuration);
 builder.Services.AddImportQueue();
 builder.Services.AddLiveUpdatePolling();
+builder.AddPortalApi();
 
 var app = builder.Build();
 await app.PrepareDatabaseAsync();
 app.UsePortalWeb();
+app.UsePortalApi();
 app.MapRazorComponents<App>()
     .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = "'none'")
     .AddAdditionalAssemblies(typeof(Texts).Assembly);

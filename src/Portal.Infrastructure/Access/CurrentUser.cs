@@ -11,6 +11,7 @@ namespace Portal.Infrastructure.Access;
 public sealed class CurrentUser
 {
     private string[] _roles = [];
+    private string[] _scopes = [];
     private bool _isSystem;
 
     /// <summary>The log-in; null for nobody and for the system.</summary>
@@ -42,6 +43,7 @@ public sealed class CurrentUser
     {
         ArgumentNullException.ThrowIfNull(principal);
         _isSystem = false;
+        _scopes = [];
         UserId = Number(principal, ClaimTypes.NameIdentifier);
         DisplayName = principal.FindFirstValue(PortalClaims.DisplayName) ?? "";
         Kind = Number(principal, PortalClaims.Kind) is { } kind ? (AccountKind)kind : null;
@@ -50,10 +52,24 @@ public sealed class CurrentUser
         _roles = [.. principal.FindAll(ClaimTypes.Role).Select(claim => claim.Value)];
     }
 
+    /// <summary>Acts as another system that showed its key: nobody, with just the key's scopes.</summary>
+    public void BecomeApiKey(string name, IReadOnlyList<string> scopes)
+    {
+        _isSystem = false;
+        UserId = null;
+        Kind = null;
+        CustomerId = null;
+        EmployeeId = null;
+        DisplayName = name;
+        _roles = [];
+        _scopes = [.. scopes];
+    }
+
     /// <summary>Acts as the system: schedules and the operators' command line. May do everything.</summary>
     public void BecomeSystem()
     {
         _isSystem = true;
+        _scopes = [];
         UserId = null;
         Kind = null;
         CustomerId = null;
@@ -68,6 +84,9 @@ public sealed class CurrentUser
 
     /// <summary>Why the person may not do something, or null.</summary>
     public Refusal? Refuse(string permission) => Can(permission) ? null : new Refusal(Refusal.NotPermitted);
+
+    /// <summary>Why the key may not do something, or null.</summary>
+    public Refusal? RefuseScope(string scope) => _isSystem || _scopes.Contains(scope) ? null : new Refusal("apikey_scope", scope);
 
     private static long? Number(ClaimsPrincipal principal, string type) =>
         long.TryParse(principal.FindFirstValue(type), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;

@@ -113,6 +113,16 @@ public static class Permissions
         public const string Run = "jobs.run";
     }
 
+    /// <summary>Keys of other systems.</summary>
+    public static class ApiKeys
+    {
+        /// <summary>See keys.</summary>
+        public const string View = "apikeys.view";
+
+        /// <summary>Make and revoke keys.</summary>
+        public const string Edit = "apikeys.edit";
+    }
+
     /// <summary>Log-ins.</summary>
     public static class Users
     {

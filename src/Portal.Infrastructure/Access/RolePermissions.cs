@@ -36,7 +36,7 @@ public static class RolePermissions
         [Administrator] =
         [
             .. Views, Permissions.Customers.Edit, Permissions.Products.Edit, Permissions.Imports.Run, Permissions.Jobs.Run,
-            Permissions.Users.View, Permissions.Users.Edit, Permissions.Programs.Edit, Permissions.Programs.Approve,
+            Permissions.Users.View, Permissions.Users.Edit, Permissions.ApiKeys.View, Permissions.ApiKeys.Edit, Permissions.Programs.Edit, Permissions.Programs.Approve,
             Permissions.Settlements.Run, Permissions.Settlements.Approve,
         ],
         [RebateManager] =
@@ -53,7 +53,7 @@ public static class RolePermissions
             Permissions.Dashboard.View, Permissions.Customers.View, Permissions.Products.View, Permissions.Sales.View,
             Permissions.Programs.View, Permissions.Settlements.View,
         ],
-        [Auditor] = [.. Views, Permissions.Users.View],
+        [Auditor] = [.. Views, Permissions.Users.View, Permissions.ApiKeys.View],
         [Distributor] = [],
         [Member] = [],
     };

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace Portal.Admin.Api;
+
+/// <summary>Answers other systems with a problem where people would see the page of an error.</summary>
+internal sealed class ApiExceptions(ILogger<ApiExceptions> logger) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (!httpContext.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        if (exception is BadHttpRequestException bad)
+        {
+            var isTooLarge = bad.StatusCode == StatusCodes.Status413PayloadTooLarge;
+            await ApiProblem.WriteAsync(httpContext, bad.StatusCode, isTooLarge ? "api_too_large" : "api_bad_request");
+            return true;
+        }
+
+        if (!httpContext.RequestAborted.IsCancellationRequested)
+        {
+            logger.LogError(exception, "Unexpected error in {Method} {Path}", httpContext.Request.Method, httpContext.Request.Path);
+            await ApiProblem.WriteAsync(httpContext, StatusCodes.Status500InternalServerError, "api_unexpected");
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,93 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Domain.Sales;
+using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Data.BulkWrite;
+
+namespace Portal.Infrastructure.Intake;
+
+/// <summary>Writes documents with their lines, and takes back what they replace.</summary>
+internal static class IntakeRows
+{
+    private static readonly string[] LineColumns =
+    [
+        nameof(SalesLine.DocumentId), nameof(SalesLine.LineNumber), nameof(SalesLine.CustomerId), nameof(SalesLine.DocumentOn),
+        nameof(SalesLine.ProductId), nameof(SalesLine.QuantityMilli), nameof(SalesLine.NetMinor), nameof(SalesLine.DiscountMinor),
+        nameof(SalesLine.CostMinor),
+    ];
+
+    /// <summary>Writes in the context's transaction.</summary>
+    /// <returns>The documents' keys, in their order.</returns>
+    public static async Task<IReadOnlyList<long>> WriteAsync(
+        IReadOnlyList<ResolvedDocument> documents, PortalDbContext context, DateTime nowUtc, CancellationToken cancellationToken)
+    {
+        if (documents.Count == 0)
+        {
+            return [];
+        }
+
+        var replaced = documents.Select(document => document.Replaces).OfType<SalesDocument>().ToList();
+        var oldIds = replaced.Select(document => document.Id).ToArray();
+        var oldLines = oldIds.Length == 0
+            ? []
+            : await context.SalesLines.AsNoTracking().Where(line => EF.Parameter(oldIds).Contains(line.DocumentId)).OrderBy(line => line.Id).ToListAsync(cancellationToken);
+        var headers = documents.Select(document => Header(document, nowUtc)).ToList();
+        var mirrors = replaced.ConvertAll(document => Mirror(document, nowUtc));
+        context.AddRange(mirrors);
+        context.AddRange(headers);
+        await context.SaveChangesAsync(cancellationToken);
+        var mirrorIds = replaced.Zip(mirrors).ToDictionary(pair => pair.First.Id, pair => pair.Second.Id);
+        var lines = oldLines.Select(line => Mirror(line, mirrorIds[line.DocumentId]))
+            .Concat(documents.SelectMany((document, index) => document.Draft.Draft.Lines.Select((line, place) => Line(document, headers[index].Id, line, place))));
+        await BulkWriter.InsertAsync<SalesLine, SalesLine>(context, LineColumns, lines, Write, cancellationToken);
+        return headers.ConvertAll(header => header.Id);
+    }
+
+    private static SalesDocument Header(ResolvedDocument document, DateTime nowUtc)
+    {
+        var draft = document.Draft.Draft;
+        var header = new SalesDocument(draft.Source, draft.Number, draft.Kind, document.CustomerId, draft.DocumentOn, document.Draft.Hash, nowUtc) { Version = document.Draft.Version };
+        header.Complete(document.SalespersonId, draft.Currency, draft.OriginalNumber, draft.Lines.Count, draft.NetMinor, null);
+        return header;
+    }
+
+    private static SalesLine Line(ResolvedDocument document, long documentId, SalesLineDraft draft, int place)
+    {
+        var line = new SalesLine(
+            documentId, draft.LineNumber, document.CustomerId, document.Draft.Draft.DocumentOn, document.ProductIds[place], draft.QuantityMilli, draft.NetMinor);
+        line.Value(draft.DiscountMinor, draft.CostMinor);
+        return line;
+    }
+
+    /// <summary>A document that takes another back: of the same customer and day, so that every sum is as if neither were there.</summary>
+    private static SalesDocument Mirror(SalesDocument document, DateTime nowUtc)
+    {
+        var isSale = document.Kind == SalesDocumentKind.Sale;
+        var mirror = new SalesDocument(
+            document.Source, document.Number, isSale ? SalesDocumentKind.Return : SalesDocumentKind.Sale, document.CustomerId, document.DocumentOn, document.ContentHash, nowUtc)
+        {
+            Version = -document.Version,
+        };
+        mirror.Complete(document.SalespersonId, document.Currency, isSale ? document.Number : null, document.LineCount, -document.NetMinor, null);
+        return mirror;
+    }
+
+    private static SalesLine Mirror(SalesLine line, long documentId)
+    {
+        var mirror = new SalesLine(documentId, line.LineNumber, line.CustomerId, line.DocumentOn, line.ProductId, -line.QuantityMilli, -line.NetMinor);
+        mirror.Value(-line.DiscountMinor, -line.CostMinor);
+        return mirror;
+    }
+
+    private static void Write(IBulkRow row, SalesLine line)
+    {
+        row.Write(line.DocumentId);
+        row.Write(line.LineNumber);
+        row.Write(line.CustomerId);
+        row.Write(line.DocumentOn);
+        row.Write(line.ProductId);
+        row.Write(line.QuantityMilli);
+        row.Write(line.NetMinor);
+        row.Write(line.DiscountMinor);
+        row.Write(line.CostMinor);
+    }
+}
