@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.AspNetCore.Hosting;
 using Portal.Web.Tests.Routes;
 
 namespace Portal.Web.Tests.Api;
