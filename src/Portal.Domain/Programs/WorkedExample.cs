@@ -52,7 +52,7 @@ public static class WorkedExample
         foreach (var sale in sales.Where(sale => (sale.Line ?? line.Number) == line.Number && periods.Any(period => period.Contains(sale.On))))
         {
             var fact = new SalesFact(0, sale.On, 0, Quantity.FromUnits(sale.Quantity).Milli, Money.FromAmount(sale.NetAmount).Minor, 0);
-            measure.Add(fact, sale.Counts != ExampleScope.Base, sale.Counts != ExampleScope.Qualifier, isLate: false);
+            measure.Add(fact, sale.Counts != ExampleScope.Base, sale.Counts != ExampleScope.Qualifier);
         }
 
         return measure;

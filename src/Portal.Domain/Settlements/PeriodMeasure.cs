@@ -51,33 +51,36 @@ public struct PeriodMeasure
         LateNetMinor = checked(left.LateNetMinor + right.LateNetMinor),
     };
 
-    internal void Add(in SalesFact fact, bool qualifies, bool earns, bool isLate)
+    internal void Add(in SalesFact fact, bool qualifies, bool earns)
+    {
+        var sum = default(FactSum);
+        sum.Add(fact);
+        Add(sum, qualifies, earns, isLate: false);
+    }
+
+    internal void Add(in FactSum sum, bool qualifies, bool earns, bool isLate)
     {
         if (qualifies)
         {
-            QualifierNetMinor = checked(QualifierNetMinor + fact.NetMinor);
-            QualifierQuantityMilli = checked(QualifierQuantityMilli + fact.QuantityMilli);
+            QualifierNetMinor = checked(QualifierNetMinor + sum.NetMinor);
+            QualifierQuantityMilli = checked(QualifierQuantityMilli + sum.QuantityMilli);
         }
 
         if (earns)
         {
-            BaseNetMinor = checked(BaseNetMinor + fact.NetMinor);
-            BaseQuantityMilli = checked(BaseQuantityMilli + fact.QuantityMilli);
+            BaseNetMinor = checked(BaseNetMinor + sum.NetMinor);
+            BaseQuantityMilli = checked(BaseQuantityMilli + sum.QuantityMilli);
         }
 
-        if (fact.IsReturn)
+        SaleLines += sum.SaleLines;
+        ReturnLines += sum.ReturnLines;
+        ReturnNetMinor = checked(ReturnNetMinor + sum.ReturnNetMinor);
+        if (isLate)
         {
-            ReturnLines++;
-            ReturnNetMinor = checked(ReturnNetMinor + fact.NetMinor);
-            LateReturnLines += isLate ? 1 : 0;
+            LateSaleLines += sum.SaleLines;
+            LateReturnLines += sum.ReturnLines;
+            LateNetMinor = checked(LateNetMinor + sum.NetMinor);
         }
-        else
-        {
-            SaleLines++;
-            LateSaleLines += isLate ? 1 : 0;
-        }
-
-        LateNetMinor = isLate ? checked(LateNetMinor + fact.NetMinor) : LateNetMinor;
     }
 }
 

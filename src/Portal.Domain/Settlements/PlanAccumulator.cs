@@ -1,19 +1,33 @@
-using System.Numerics;
-
 namespace Portal.Domain.Settlements;
 
-/// <summary>Adds up sales lines, customer by customer, for every programme of a plan at once.</summary>
+/// <summary>
+/// Adds up sales lines, customer by customer, for every programme of a plan at once. A line costs one addition, whatever the
+/// number of programmes: lines of a kind of products are added up for as long as no period begins or ends, and only the sums
+/// are given to the programmes. Lines should therefore come in the order of days; in another order the result is the same.
+/// </summary>
 public sealed class PlanAccumulator
 {
     private readonly ProgramPlan _plan;
+    private readonly PlanCalendar _calendar;
+    private readonly PlanProducts _products;
+    private readonly int _arrivals;
+    private readonly FactSum[] _sums;
+    private readonly int[] _filled;
     private readonly PeriodMeasure[] _cells;
     private readonly bool[][] _touched;
+    private int _filledCount;
+    private int _stretch;
     private long? _customerId;
-    private ulong[]? _versions;
+    private Participation? _participation;
 
     internal PlanAccumulator(ProgramPlan plan)
     {
         _plan = plan;
+        _calendar = plan.Calendar;
+        _products = plan.Products;
+        _arrivals = _calendar.Arrivals;
+        _sums = new FactSum[_products.Count * _arrivals];
+        _filled = new int[_sums.Length];
         _cells = new PeriodMeasure[plan.CellCount];
         _touched = [.. plan.LineOffsets.Select(lines => new bool[lines.Length])];
     }
@@ -27,37 +41,35 @@ public sealed class PlanAccumulator
     {
         if (_customerId != fact.CustomerId)
         {
-            if (_customerId is not null)
-            {
-                throw new InvalidOperationException("Sales lines must come customer by customer; take the last one first.");
-            }
-
-            _customerId = fact.CustomerId;
-            _versions = _plan.VersionsOf(fact.CustomerId);
+            Begin(fact.CustomerId);
         }
 
-        if (_versions is null)
+        if (_participation is null)
         {
             return;
         }
 
-        foreach (ref readonly var slot in _plan.SlotsOf(fact.ProductId))
+        var stretch = _calendar.StretchOf(fact.On);
+        if (stretch != _stretch)
         {
-            if ((_versions[slot.Version >> 6] & (1UL << (slot.Version & 63))) == 0)
-            {
-                continue;
-            }
-
-            var period = _plan.PeriodOf(slot.Version, fact.On);
-            if (period < 0)
-            {
-                continue;
-            }
-
-            var isLate = _plan.Versions[slot.Version].Periods[period].SettledUpToLineId is { } known && fact.LineId > known;
-            _cells[_plan.LineOffsets[slot.Version][slot.Line] + period].Add(fact, slot.Qualifies, slot.Earns, isLate);
-            _touched[slot.Version][slot.Line] = true;
+            Distribute();
+            _stretch = stretch;
         }
+
+        var kind = _products.KindOf(fact.ProductId);
+        if (kind == 0 || stretch < 0)
+        {
+            return;
+        }
+
+        var index = (kind * _arrivals) + (_arrivals == 1 ? 0 : _calendar.ArrivalOf(fact.LineId));
+        ref var sum = ref _sums[index];
+        if (sum.IsEmpty)
+        {
+            _filled[_filledCount++] = index;
+        }
+
+        sum.Add(fact);
     }
 
     /// <summary>Returns what the customer's lines add up to and begins anew; null where nothing was added.</summary>
@@ -68,15 +80,10 @@ public sealed class PlanAccumulator
             return null;
         }
 
+        Distribute();
         var lines = new List<LineMeasures>();
-        for (var version = 0; version < _touched.Length && _versions is not null; version++)
+        foreach (var version in _participation?.Versions ?? [])
         {
-            if ((_versions[version >> 6] & (1UL << (version & 63))) == 0)
-            {
-                version = NextVersion(version);
-                continue;
-            }
-
             var periods = _plan.Versions[version].Periods.Count;
             for (var line = 0; line < _touched[version].Length; line++)
             {
@@ -91,15 +98,44 @@ public sealed class PlanAccumulator
         }
 
         _customerId = null;
-        _versions = null;
+        _participation = null;
         return new CustomerMeasures(customerId, lines);
     }
 
-    /// <summary>The version before the next one the customer takes part in, within the same word of bits.</summary>
-    private int NextVersion(int version)
+    private void Begin(long customerId)
     {
-        var rest = _versions![version >> 6] >> (version & 63);
-        return rest == 0 ? version | 63 : version + BitOperations.TrailingZeroCount(rest) - 1;
+        if (_customerId is not null)
+        {
+            throw new InvalidOperationException("Sales lines must come customer by customer; take the last one first.");
+        }
+
+        _customerId = customerId;
+        _participation = _plan.ParticipationOf(customerId) is { Versions.Count: > 0 } participation ? participation : null;
+        _stretch = -1;
+    }
+
+    /// <summary>Gives what was added up in a stretch of days to the periods it belongs to.</summary>
+    private void Distribute()
+    {
+        for (var position = 0; position < _filledCount; position++)
+        {
+            var index = _filled[position];
+            var (kind, arrival) = (index / _arrivals, index % _arrivals);
+            foreach (var slot in _participation!.SlotsOf(kind))
+            {
+                var period = _calendar.PeriodOf(slot.Version, _stretch);
+                if (period >= 0)
+                {
+                    var isLate = _calendar.IsLate(slot.Version, period, arrival);
+                    _cells[_plan.LineOffsets[slot.Version][slot.Line] + period].Add(_sums[index], slot.Qualifies, slot.Earns, isLate);
+                    _touched[slot.Version][slot.Line] = true;
+                }
+            }
+
+            _sums[index] = default;
+        }
+
+        _filledCount = 0;
     }
 }
 

@@ -7,10 +7,7 @@ namespace Portal.Domain.Settlements;
 /// <summary>Programmes compiled with master data, so that one scan of the sales lines in customer order feeds them all.</summary>
 public sealed class ProgramPlan
 {
-    private readonly FrozenDictionary<long, ProductSlot[]> _slotsOfProduct;
-    private readonly FrozenDictionary<long, ulong[]> _versionsOfCustomer;
-    private readonly short[][] _periodOfDay;
-    private readonly int _firstDay;
+    private readonly PlanParticipants _participants;
 
     private ProgramPlan(IReadOnlyList<PlannedVersion> versions, IReadOnlyList<PlanProgram> programs, PlanMasterData master)
     {
@@ -35,20 +32,21 @@ public sealed class ProgramPlan
             .ToFrozenDictionary(
                 group => group.Key,
                 group => group.OrderBy(entry => entry.period.Range.From).Select(entry => (entry.versionIndex, entry.periodIndex)).ToArray());
-        var days = versions.SelectMany(version => version.Periods).Select(period => period.Range).ToList();
-        Days = days.Count == 0 ? null : new DateRange(days.Min(day => day.From), days.Max(day => day.To));
-        _firstDay = Days?.From.DayNumber ?? 0;
-        _periodOfDay = [.. versions.Select(MapDays)];
+        Calendar = new PlanCalendar(versions);
         var sets = new SelectorSets(master);
-        _slotsOfProduct = SlotsOfProducts(sets, master);
-        _versionsOfCustomer = VersionsOfCustomers(sets, programs, master);
+        Products = new PlanProducts(versions, master, sets);
+        _participants = new PlanParticipants(versions, programs, master, sets, Products);
     }
 
     /// <summary>The versions that are needed; the index is the version's in all results.</summary>
     public IReadOnlyList<PlannedVersion> Versions { get; }
 
     /// <summary>The days whose sales are needed, or null for none.</summary>
-    public DateRange? Days { get; }
+    public DateRange? Days => Calendar.Days;
+
+    internal PlanCalendar Calendar { get; }
+
+    internal PlanProducts Products { get; }
 
     internal int CellCount { get; }
 
@@ -75,25 +73,24 @@ public sealed class ProgramPlan
     }
 
     /// <summary>Whether a customer takes part in a version (by index).</summary>
-    public bool Participates(int versionIndex, long customerId) =>
-        _versionsOfCustomer.TryGetValue(customerId, out var bits) && (bits[versionIndex >> 6] & (1UL << (versionIndex & 63))) != 0;
+    public bool Participates(int versionIndex, long customerId) => _participants.Of(customerId)?.Includes(versionIndex) ?? false;
 
     /// <summary>Customers that take part in a version (by index).</summary>
-    public int ParticipantCount(int versionIndex) => _versionsOfCustomer.Keys.Count(customer => Participates(versionIndex, customer));
+    public int ParticipantCount(int versionIndex) => _participants.All.Count(customer => customer.Value.Includes(versionIndex));
+
+    /// <summary>The customers that take part in some version of a programme.</summary>
+    public IEnumerable<long> ParticipantsOf(long programId)
+    {
+        var versions = Enumerable.Range(0, Versions.Count).Where(version => Versions[version].Program.Id == programId).ToArray();
+        return _participants.All.Where(customer => Array.Exists(versions, customer.Value.Includes)).Select(customer => customer.Key);
+    }
 
     /// <summary>Starts adding up.</summary>
     public PlanAccumulator StartAccumulator() => new(this);
 
-    internal ReadOnlySpan<ProductSlot> SlotsOf(long productId) => _slotsOfProduct.GetValueOrDefault(productId);
+    internal IEnumerable<KeyValuePair<long, Participation>> Participations => _participants.All;
 
-    internal ulong[]? VersionsOf(long customerId) => _versionsOfCustomer.GetValueOrDefault(customerId);
-
-    internal int PeriodOf(int version, DateOnly on)
-    {
-        var day = on.DayNumber - _firstDay;
-        var map = _periodOfDay[version];
-        return (uint)day < (uint)map.Length ? map[day] : -1;
-    }
+    internal Participation? ParticipationOf(long customerId) => _participants.Of(customerId);
 
     private static IEnumerable<PlannedVersion> Plan(PlanProgram program, Func<PlanProgram, DateRange, bool> isWanted, Func<long, DateRange, long?>? settledUpTo)
     {
@@ -125,66 +122,4 @@ public sealed class ProgramPlan
             }
         }
     }
-
-    private short[] MapDays(PlannedVersion version)
-    {
-        var map = new short[Days?.Days ?? 0];
-        Array.Fill(map, (short)-1);
-        for (var period = 0; period < version.Periods.Count; period++)
-        {
-            var range = version.Periods[period].Range;
-            Array.Fill(map, (short)period, range.From.DayNumber - _firstDay, range.Days);
-        }
-
-        return map;
-    }
-
-    private FrozenDictionary<long, ProductSlot[]> SlotsOfProducts(SelectorSets sets, PlanMasterData master)
-    {
-        var lines = Versions
-            .SelectMany((version, versionIndex) => version.Definition.Lines.Select((line, lineIndex) => (
-                versionIndex,
-                lineIndex,
-                Qualifies: sets.Contains(line.Qualifier.Scope),
-                Earns: sets.Contains(line.Base.Scope))))
-            .ToList();
-        return master.Products.ToFrozenDictionary(product => product.Id, product => lines
-            .Select(line => new ProductSlot((ushort)line.versionIndex, (ushort)line.lineIndex, line.Qualifies(product), line.Earns(product)))
-            .Where(slot => slot.Qualifies || slot.Earns)
-            .ToArray());
-    }
-
-    private FrozenDictionary<long, ulong[]> VersionsOfCustomers(SelectorSets sets, IReadOnlyList<PlanProgram> programs, PlanMasterData master)
-    {
-        var participates = Versions.Select(version => sets.Participates(version.Definition.Participants)).ToArray();
-        var rivals = Versions.Select(version => Rivals(version, programs).Select(rival => sets.Participates(rival.Participants)).ToArray()).ToArray();
-        return master.Customers.ToFrozenDictionary(customer => customer.Id, customer =>
-        {
-            var bits = new ulong[(Versions.Count + 63) / 64];
-            for (var version = 0; version < Versions.Count; version++)
-            {
-                if (participates[version](customer) && !Array.Exists(rivals[version], rival => rival(customer)))
-                {
-                    bits[version >> 6] |= 1UL << (version & 63);
-                }
-            }
-
-            return bits;
-        });
-    }
-
-    /// <summary>The versions of other programmes of the same exclusive group, valid at the same time, that come first by priority.</summary>
-    private static IEnumerable<ProgramDefinition> Rivals(PlannedVersion version, IReadOnlyList<PlanProgram> programs) =>
-        version.Definition.ExclusiveGroup is not { } group ? [] : programs
-            .Where(program => program.Id != version.Program.Id)
-            .SelectMany(program => program.Versions)
-            .Select(rival => rival.Definition)
-            .Where(rival => string.Equals(rival.ExclusiveGroup, group, StringComparison.OrdinalIgnoreCase)
-                && rival.Validity.Intersect(version.Definition.Validity) is not null
-                && (rival.Priority != version.Definition.Priority
-                    ? rival.Priority < version.Definition.Priority
-                    : string.CompareOrdinal(rival.Code, version.Program.Code) < 0));
 }
-
-/// <summary>For what a product counts.</summary>
-internal readonly record struct ProductSlot(ushort Version, ushort Line, bool Qualifies, bool Earns);

@@ -5,14 +5,15 @@ namespace Portal.Domain.Settlements;
 /// <summary>Answers selectors from master data. Codes are compared without regard to case.</summary>
 public sealed class SelectorSets
 {
-    private readonly Dictionary<long, PlanCustomer> _customers;
+    private readonly Lazy<Dictionary<long, PlanCustomer>> _customers;
     private readonly Dictionary<string, string?> _categoryParents = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Takes the master data.</summary>
     public SelectorSets(PlanMasterData master)
     {
         ArgumentNullException.ThrowIfNull(master);
-        _customers = master.Customers.ToDictionary(customer => customer.Id);
+        // Asked for parents only.
+        _customers = new Lazy<Dictionary<long, PlanCustomer>>(() => master.Customers.ToDictionary(customer => customer.Id));
         foreach (var category in master.Categories)
         {
             _categoryParents[category.Code] = category.ParentCode;
@@ -76,7 +77,7 @@ public sealed class SelectorSets
                 return true;
             }
 
-            if (current.ParentId is not { } parentId || !_customers.TryGetValue(parentId, out var parent))
+            if (current.ParentId is not { } parentId || !_customers.Value.TryGetValue(parentId, out var parent))
             {
                 return false;
             }

@@ -1,11 +1,12 @@
 namespace Portal.Domain.Settlements;
 
-/// <summary>A range of customers of a run: computed and saved in one transaction, exactly once.</summary>
+/// <summary>Customers of a run: a range of them, or a few within it. Computed and saved in one transaction, exactly once.</summary>
 public sealed class SettlementPartition
 {
     /// <summary>Plans a partition.</summary>
-    public SettlementPartition(long runId, int number, long fromCustomerId, long toCustomerId)
+    public SettlementPartition(long runId, int number, long fromCustomerId, long toCustomerId, string? customerIds)
     {
+        CustomerIds = customerIds;
         RunId = runId;
         Number = number;
         FromCustomerId = fromCustomerId;
@@ -27,16 +28,12 @@ public sealed class SettlementPartition
     /// <summary>The last customer.</summary>
     public long ToCustomerId { get; private set; }
 
+    /// <summary>The customers, comma-separated, or null for all of the range.</summary>
+    public string? CustomerIds { get; private set; }
+
     /// <summary>When it was saved, or null.</summary>
     public DateTime? DoneAtUtc { get; private set; }
 
     /// <summary>Sales lines read for it.</summary>
     public long SalesLinesRead { get; private set; }
-
-    /// <summary>Marks it saved, in the transaction that saves it.</summary>
-    public void Complete(long salesLinesRead, DateTime atUtc)
-    {
-        SalesLinesRead = salesLinesRead;
-        DoneAtUtc = atUtc;
-    }
 }

@@ -8,13 +8,16 @@ public sealed class SettlementRun : IVersioned
     /// <summary>Plans a run.</summary>
     /// <param name="number">R-2026-0001.</param>
     /// <param name="operationKey">Made before the first try; a second request with the same key gets the same run.</param>
-    /// <param name="asOfOn">Periods that ended before this day are due.</param>
+    /// <param name="asOfOn">The documents up to and including this day are known: periods whose last day it is, or that ended earlier, are due.</param>
     /// <param name="programCodes">The programmes asked for, comma-separated, or null for all.</param>
     /// <param name="salesLinesUpTo">The highest id of a sales line that counts; later ones belong to the next run.</param>
     /// <param name="byUserId">Who asked; null for the schedule.</param>
     /// <param name="requestedAtUtc">When.</param>
-    public SettlementRun(string number, string operationKey, DateOnly asOfOn, string? programCodes, long salesLinesUpTo, long? byUserId, DateTime requestedAtUtc)
+    /// <param name="isFull">Whether everyone is settled, changed or not.</param>
+    public SettlementRun(
+        string number, string operationKey, DateOnly asOfOn, string? programCodes, long salesLinesUpTo, long? byUserId, DateTime requestedAtUtc, bool isFull = false)
     {
+        IsFull = isFull;
         Number = number;
         OperationKey = operationKey;
         AsOfOn = asOfOn;
@@ -33,7 +36,7 @@ public sealed class SettlementRun : IVersioned
     /// <summary>Unique; a repeated request finds the run by it.</summary>
     public string OperationKey { get; private set; }
 
-    /// <summary>Periods that ended before this day are due.</summary>
+    /// <summary>Periods that ended on this day or earlier are due.</summary>
     public DateOnly AsOfOn { get; private set; }
 
     /// <summary>The programmes asked for, comma-separated, or null for all.</summary>
@@ -41,6 +44,12 @@ public sealed class SettlementRun : IVersioned
 
     /// <summary>The highest id of a sales line that counts.</summary>
     public long SalesLinesUpTo { get; private set; }
+
+    /// <summary>Whether everyone is settled, changed or not; otherwise those for whom something changed since the last run.</summary>
+    public bool IsFull { get; private set; }
+
+    /// <summary>The customers for whom something changed, or null where everyone is settled.</summary>
+    public int? ChangedCustomers { get; private set; }
 
     /// <summary>Who asked; null for the schedule.</summary>
     public long? ByUserId { get; private set; }
@@ -60,7 +69,7 @@ public sealed class SettlementRun : IVersioned
     /// <summary>Sales lines read so far; each is read once, whatever the number of programmes.</summary>
     public long SalesLinesRead { get; private set; }
 
-    /// <summary>Sales lines there are to read.</summary>
+    /// <summary>Sales lines there are to read, estimated until the run has ended.</summary>
     public long SalesLinesTotal { get; private set; }
 
     /// <summary>Settlement lines written.</summary>
@@ -94,24 +103,21 @@ public sealed class SettlementRun : IVersioned
     public bool IsActive => State is SettlementRunState.Planned or SettlementRunState.Running;
 
     /// <summary>The plan is made; work begins.</summary>
-    public void Start(int partitionCount, long salesLinesTotal, DateTime atUtc)
+    public void Start(int partitionCount, long salesLinesTotal, int? changedCustomers, DateTime atUtc)
     {
+        ChangedCustomers = changedCustomers;
         PartitionCount = partitionCount;
         SalesLinesTotal = salesLinesTotal;
         StartedAtUtc = atUtc;
         State = SettlementRunState.Running;
     }
 
-    /// <summary>A partition was saved.</summary>
-    public void PartitionDone(long salesLinesRead, long linesWritten)
+    /// <summary>All is read and written; the counts are final.</summary>
+    public void Count(long linesWritten)
     {
-        PartitionsDone++;
-        SalesLinesRead += salesLinesRead;
-        LinesWritten += linesWritten;
+        LinesWritten = linesWritten;
+        SalesLinesTotal = SalesLinesRead;
     }
-
-    /// <summary>Counts the settlement lines that were written.</summary>
-    public void CountLines(long linesWritten) => LinesWritten = linesWritten;
 
     /// <summary>Asks to stop after the partition in work.</summary>
     public void RequestCancel() => IsCancelRequested = true;

@@ -53,31 +53,9 @@ public sealed class RefreshAccruals(IDbContextFactory<PortalDbContext> contexts,
     private static async Task<long> ScanAsync(
         PortalDbContext context, ProgramPlan plan, DateRange days, DateOnly today, List<Accrual> rows, CancellationToken cancellationToken)
     {
-        var accumulator = plan.StartAccumulator();
-        long current = 0;
         var upTo = new DateRange(days.From, days.To < today ? days.To : today);
-        var read = await SalesScan.ReadAsync(context, 0, long.MaxValue, upTo, long.MaxValue, Take, cancellationToken);
-        TakeCustomer();
-        return read;
-
-        void Take(in SalesFact fact)
-        {
-            if (fact.CustomerId != current)
-            {
-                TakeCustomer();
-                current = fact.CustomerId;
-            }
-
-            accumulator.Add(fact);
-        }
-
-        void TakeCustomer()
-        {
-            if (accumulator.TakeCustomer() is { } measures)
-            {
-                rows.AddRange(Accruals(plan, measures, today));
-            }
-        }
+        return await SalesByCustomer.ReadAsync(
+            context, plan, CustomerSelection.Everyone, upTo, long.MaxValue, measures => rows.AddRange(Accruals(plan, measures, today)), cancellationToken);
     }
 
     private static IEnumerable<Accrual> Accruals(ProgramPlan plan, CustomerMeasures measures, DateOnly today)

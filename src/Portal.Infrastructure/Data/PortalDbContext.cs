@@ -75,6 +75,9 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityDbCont
     /// <summary>Partitions of settlement runs.</summary>
     public DbSet<SettlementPartition> SettlementPartitions => Set<SettlementPartition>();
 
+    /// <summary>By what the last runs settled everyone.</summary>
+    public DbSet<SettlementBaseline> SettlementBaselines => Set<SettlementBaseline>();
+
     /// <summary>Settlements.</summary>
     public DbSet<Settlement> Settlements => Set<Settlement>();
 

@@ -73,8 +73,7 @@ public sealed class SimulateProgram(IDbContextFactory<PortalDbContext> contexts,
     {
         var count = await SalesScan.ReadAsync(
             context,
-            0,
-            long.MaxValue,
+            CustomerSelection.Everyone,
             days,
             long.MaxValue,
             (in SalesFact fact) =>

@@ -1,25 +1,34 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Domain.Customers;
 using Portal.Domain.Settlements;
 using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Data.BulkRead;
 
 namespace Portal.Infrastructure.Settlements;
 
 /// <summary>Reads what the selectors of programmes name.</summary>
 internal static class MasterDataReading
 {
+    private static readonly string[] CustomerProperties =
+    [
+        nameof(Customer.Id), nameof(Customer.Number), nameof(Customer.GroupId), nameof(Customer.LevelId), nameof(Customer.RegionId), nameof(Customer.ParentId),
+    ];
+
     /// <summary>Customers, products and categories.</summary>
     public static async Task<PlanMasterData> ReadAsync(PortalDbContext context, CancellationToken cancellationToken)
     {
         var groups = await context.CustomerGroups.ToDictionaryAsync(row => row.Id, row => row.Code, cancellationToken);
         var levels = await context.CustomerLevels.ToDictionaryAsync(row => row.Id, row => row.Code, cancellationToken);
         var regions = await context.Regions.ToDictionaryAsync(row => row.Id, row => row.Code, cancellationToken);
-        var customers = await context.Customers
-            .Select(row => new { row.Id, row.Number, row.GroupId, row.LevelId, row.RegionId, row.ParentId }).ToListAsync(cancellationToken);
-        return await ReadProductsAsync(context, cancellationToken) with
-        {
-            Customers = customers.ConvertAll(row => new PlanCustomer(
-                row.Id, row.Number, CodeOf(groups, row.GroupId), CodeOf(levels, row.LevelId), CodeOf(regions, row.RegionId), row.ParentId)),
-        };
+        var sql = new BulkSql(context, typeof(Customer), CustomerProperties);
+        var customers = new List<PlanCustomer>();
+        await BulkReader.ReadAsync(
+            context,
+            $"SELECT {sql.Columns} FROM {sql.Table}",
+            row => customers.Add(new PlanCustomer(
+                row.Number(0), row.Text(1), CodeOf(groups, KeyOf(row, 2)), CodeOf(levels, KeyOf(row, 3)), CodeOf(regions, KeyOf(row, 4)), KeyOf(row, 5))),
+            cancellationToken);
+        return await ReadProductsAsync(context, cancellationToken) with { Customers = customers };
     }
 
     /// <summary>Products and categories alone.</summary>
@@ -33,6 +42,8 @@ internal static class MasterDataReading
             products.ConvertAll(row => new PlanProduct(row.Id, row.Number, row.CategoryId is { } id ? categories[id].Code : null, CodeOf(brands, row.BrandId))),
             [.. categories.Values.Select(row => new PlanCategory(row.Code, row.ParentId is { } id ? categories[id].Code : null))]);
     }
+
+    private static long? KeyOf(IBulkRecord row, int column) => row.IsNull(column) ? null : row.Number(column);
 
     private static string? CodeOf(Dictionary<long, string> codes, long? id) => id is { } key ? codes[key] : null;
 }

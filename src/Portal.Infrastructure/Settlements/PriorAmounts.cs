@@ -8,7 +8,6 @@ namespace Portal.Infrastructure.Settlements;
 /// <summary>What earlier settlements gave to the customers of a partition, read in one query.</summary>
 internal sealed class PriorAmounts
 {
-    private static readonly CustomerPrior Nothing = new();
     private readonly Dictionary<long, CustomerPrior> _customers = [];
 
     /// <summary>Customers who were given something before, in order.</summary>
@@ -16,13 +15,21 @@ internal sealed class PriorAmounts
 
     /// <summary>Reads the lines of settlements that count: not those of this run, nor those sent back or taken back.</summary>
     public static async Task<PriorAmounts> ReadAsync(
-        PortalDbContext context, long runId, SettlementPlan plan, IReadOnlyCollection<long> programIds, long fromCustomerId, long toCustomerId,
+        PortalDbContext context, long runId, SettlementPlan plan, IReadOnlyCollection<long> programIds, CustomerSelection customers,
         CancellationToken cancellationToken)
     {
         var prior = new PriorAmounts();
         var ranges = plan.Periods.ToDictionary(period => (period.ProgramId, period.Range.From), period => period.Range);
-        var rows = context.SettlementLines
-            .Where(line => line.CustomerId >= fromCustomerId && line.CustomerId <= toCustomerId && line.RunId != runId && programIds.Contains(line.ProgramId))
+        var (from, to) = (customers.From, customers.To);
+        var lines = context.SettlementLines
+            .Where(line => line.CustomerId >= from && line.CustomerId <= to && line.RunId != runId && programIds.Contains(line.ProgramId));
+        if (customers.Ids is { } few)
+        {
+            var ids = few.ToArray();
+            lines = lines.Where(line => EF.Parameter(ids).Contains(line.CustomerId));
+        }
+
+        var rows = lines
             .Join(
                 context.Settlements.Where(settlement => settlement.State == SettlementState.Calculated
                     || settlement.State == SettlementState.Approved || settlement.State == SettlementState.Posted),
@@ -59,8 +66,8 @@ internal sealed class PriorAmounts
         return prior;
     }
 
-    /// <summary>What a customer was given.</summary>
-    public CustomerPrior Of(long customerId) => _customers.GetValueOrDefault(customerId, Nothing);
+    /// <summary>What a customer was given; whoever settles it may note more in it.</summary>
+    public CustomerPrior Of(long customerId) => _customers.TryGetValue(customerId, out var customer) ? customer : new CustomerPrior();
 
     private void Add(long customerId, SettledKey key, SettledBefore amount, long carriedMinor)
     {
@@ -86,4 +93,21 @@ internal sealed class CustomerPrior
 
     /// <summary>The negative rest by programme and line.</summary>
     public Dictionary<(long ProgramId, int LineNumber), long> Carried { get; } = [];
+
+    /// <summary>The same without some programmes' periods.</summary>
+    public CustomerPrior Without(IReadOnlySet<long> programIds)
+    {
+        var rest = new CustomerPrior();
+        foreach (var (key, amount) in Settled.Where(entry => !programIds.Contains(entry.Key.ProgramId)))
+        {
+            rest.Settled.Add(key, amount);
+        }
+
+        foreach (var (key, amount) in Carried)
+        {
+            rest.Carried.Add(key, amount);
+        }
+
+        return rest;
+    }
 }

@@ -21,7 +21,7 @@ public sealed class RunSettlement(
             return refusal;
         }
 
-        var asOfOn = input.AsOfOn ?? clock.Today;
+        var asOfOn = input.AsOfOn ?? clock.Today.AddDays(-1);
         if (asOfOn > clock.Today)
         {
             return new Refusal("settlement_as_of_future", asOfOn) { Field = nameof(input.AsOfOn) };
@@ -61,7 +61,7 @@ public sealed class RunSettlement(
         var codes = input.ProgramCodes is { Count: > 0 } ? string.Join(',', input.ProgramCodes.Order(StringComparer.Ordinal)) : null;
         var upTo = await context.SalesLines.MaxAsync(line => (long?)line.Id, cancellationToken) ?? 0;
         var number = await context.NextNumberAsync("R", clock.Today.Year, cancellationToken);
-        var run = new SettlementRun(number, input.OperationKey, asOfOn, codes, upTo, user.UserId, clock.UtcNow);
+        var run = new SettlementRun(number, input.OperationKey, asOfOn, codes, upTo, user.UserId, clock.UtcNow, input.IsFull);
         context.SettlementRuns.Add(run);
         try
         {
@@ -84,9 +84,10 @@ public sealed class RunSettlement(
 
 /// <summary>What to settle.</summary>
 /// <param name="OperationKey">Made before the first try; the same key gives the same run.</param>
-/// <param name="AsOfOn">Periods that ended before this day; null for today.</param>
+/// <param name="AsOfOn">The documents up to and including this day are known: periods whose last day it is, or that ended earlier, are due. Null for yesterday.</param>
 /// <param name="ProgramCodes">The programmes; null for all.</param>
-public sealed record RunSettlementInput(string OperationKey, DateOnly? AsOfOn = null, IReadOnlyList<string>? ProgramCodes = null);
+/// <param name="IsFull">Whether everyone is settled, changed since the last run or not. The result is the same; it takes longer.</param>
+public sealed record RunSettlementInput(string OperationKey, DateOnly? AsOfOn = null, IReadOnlyList<string>? ProgramCodes = null, bool IsFull = false);
 
 /// <summary>How a run ended.</summary>
 /// <param name="RunId">The run.</param>

@@ -1,9 +1,8 @@
-using System.Data;
-using System.Data.Common;
-using Microsoft.EntityFrameworkCore;
+using Portal.Domain.Sales;
 using Portal.Domain.Settlements;
 using Portal.Domain.Shared;
 using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Data.BulkRead;
 
 namespace Portal.Infrastructure.Settlements;
 
@@ -11,55 +10,46 @@ namespace Portal.Infrastructure.Settlements;
 internal delegate void SalesFactHandler(in SalesFact fact);
 
 /// <summary>
-/// Streams the sales lines of a range of customers, in the order of customers and days, out of the one index that holds all
-/// that is needed. The rows are read from the data reader itself: an entity or record per line would cost more than the sum.
+/// Streams the sales lines of customers, in the order of customers and days, out of the one index that holds all that is needed.
 /// </summary>
 internal static class SalesScan
 {
+    private static readonly string[] Properties =
+    [
+        nameof(SalesLine.CustomerId), nameof(SalesLine.DocumentOn), nameof(SalesLine.ProductId), nameof(SalesLine.QuantityMilli), nameof(SalesLine.NetMinor), nameof(SalesLine.Id),
+    ];
+
     /// <returns>The number of lines read.</returns>
-    public static async Task<long> ReadAsync(
-        PortalDbContext context, long fromCustomerId, long toCustomerId, DateRange days, long upToLineId, SalesFactHandler take, CancellationToken cancellationToken)
+    public static Task<long> ReadAsync(
+        PortalDbContext context, CustomerSelection customers, DateRange days, long upToLineId, SalesFactHandler take, CancellationToken cancellationToken) =>
+        BulkReader.ReadAsync(
+            context,
+            Sql(context, customers, days, upToLineId),
+            record => take(new SalesFact(record.Number(0), record.Day(1), record.Number(2), record.Number(3), record.Number(4), record.Number(5))),
+            cancellationToken);
+
+    /// <summary>The query; a test looks at its plan.</summary>
+    public static string Sql(PortalDbContext context, CustomerSelection customers, DateRange days, long upToLineId)
     {
-        var (first, last) = (days.From, days.To);
-        var query = context.SalesLines
-            .Where(line => line.CustomerId >= fromCustomerId && line.CustomerId <= toCustomerId
-                && line.DocumentOn >= first && line.DocumentOn <= last && line.Id <= upToLineId)
-            .OrderBy(line => line.CustomerId).ThenBy(line => line.DocumentOn)
-            .Select(line => new { line.CustomerId, line.DocumentOn, line.ProductId, line.QuantityMilli, line.NetMinor, line.Id });
-        await using var command = query.CreateDbCommand();
-        await context.Database.OpenConnectionAsync(cancellationToken);
-        try
-        {
-            await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken);
-            return await ReadAsync(reader, context.Database.IsSqlite(), take, cancellationToken);
-        }
-        finally
-        {
-            await context.Database.CloseConnectionAsync();
-        }
+        var sql = new BulkSql(context, typeof(SalesLine), Properties);
+        var (customer, day) = (sql[nameof(SalesLine.CustomerId)], sql[nameof(SalesLine.DocumentOn)]);
+        var which = customers.Ids is { } ids
+            ? $"{customer} IN ({string.Join(", ", ids.Select(BulkSql.Number))})"
+            : $"{customer} BETWEEN {BulkSql.Number(customers.From)} AND {BulkSql.Number(customers.To)}";
+        return $"""
+            SELECT {sql.Columns} FROM {sql.Table}
+            WHERE {which} AND {day} BETWEEN {BulkSql.Day(days.From)} AND {BulkSql.Day(days.To)} AND {sql[nameof(SalesLine.Id)]} <= {BulkSql.Number(upToLineId)}
+            ORDER BY {customer}, {day}
+            """;
     }
+}
 
-    private static async Task<long> ReadAsync(DbDataReader reader, bool isTextDay, SalesFactHandler take, CancellationToken cancellationToken)
-    {
-        long count = 0;
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            take(new SalesFact(
-                reader.GetInt64(0),
-                isTextDay ? DayOf(reader.GetString(1)) : reader.GetFieldValue<DateOnly>(1),
-                reader.GetInt64(2),
-                reader.GetInt64(3),
-                reader.GetInt64(4),
-                reader.GetInt64(5)));
-            count++;
-        }
-
-        return count;
-    }
-
-    // SQLite keeps days as 2026-11-22; parsing the ten digits is several times faster than the general way.
-    private static DateOnly DayOf(string text) => new(
-        ((text[0] - '0') * 1000) + ((text[1] - '0') * 100) + ((text[2] - '0') * 10) + (text[3] - '0'),
-        ((text[5] - '0') * 10) + (text[6] - '0'),
-        ((text[8] - '0') * 10) + (text[9] - '0'));
+/// <summary>Customers whose sales lines are read: a range of keys, or within it a few alone.</summary>
+/// <param name="From">The first key.</param>
+/// <param name="To">The last key.</param>
+/// <param name="Ids">The keys in order, or null for all of the range.</param>
+internal sealed record CustomerSelection(long From, long To, IReadOnlyList<long>? Ids = null)
+{
+    /// <summary>Every customer there is.</summary>
+    public static CustomerSelection Everyone { get; } = new(0, long.MaxValue);
 }

@@ -28,7 +28,18 @@ internal sealed class SettlementPartitionMapping : IEntityTypeConfiguration<Sett
     public void Configure(EntityTypeBuilder<SettlementPartition> builder)
     {
         builder.HasIndex(row => new { row.RunId, row.Number }).IsUnique();
+        builder.Property(row => row.CustomerIds).HasMaxLength(-1);
         builder.HasOne<SettlementRun>().WithMany().HasForeignKey(row => row.RunId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class SettlementBaselineMapping : IEntityTypeConfiguration<SettlementBaseline>
+{
+    public void Configure(EntityTypeBuilder<SettlementBaseline> builder)
+    {
+        builder.HasKey(row => row.RunId);
+        builder.Property(row => row.RunId).ValueGeneratedNever();
+        builder.HasOne<SettlementRun>().WithOne().HasForeignKey<SettlementBaseline>(row => row.RunId).OnDelete(DeleteBehavior.Cascade);
     }
 }
 

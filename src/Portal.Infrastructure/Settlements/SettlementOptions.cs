@@ -7,7 +7,10 @@ public sealed class SettlementOptions
     public const string Section = "Settlements";
 
     /// <summary>Sales lines that a partition of a run should hold; a partition is one transaction.</summary>
-    public int SalesLinesPerPartition { get; set; } = 50_000;
+    public int SalesLinesPerPartition { get; set; } = 100_000;
+
+    /// <summary>Partitions that are computed at once.</summary>
+    public int Workers { get; set; } = Math.Min(Environment.ProcessorCount, 4);
 
     /// <summary>Seconds after which a run may be taken over from a process that no longer saves partitions.</summary>
     public int LeaseSeconds { get; set; } = 60;

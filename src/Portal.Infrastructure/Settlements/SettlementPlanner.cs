@@ -21,21 +21,23 @@ internal static class SettlementPlanner
         var history = await RunHistory.ReadAsync(context, run.Id, cancellationToken);
         var codes = run.ProgramCodes?.Split(',');
         var byId = programs.ToDictionary(program => program.Program.Id);
+        var master = await MasterDataReading.ReadAsync(context, cancellationToken);
         var plan = ProgramPlan.Compile(
             [.. programs.Select(program => program.Program)],
-            await MasterDataReading.ReadAsync(context, cancellationToken),
-            (program, range) => range.To < run.AsOfOn && (codes is null || codes.Contains(program.Code)),
+            master,
+            (program, range) => range.To <= run.AsOfOn && (codes is null || codes.Contains(program.Code)),
             (programId, range) => history.LastOver(byId[programId], range)?.SalesLinesUpTo);
         var periods = PeriodsOf(plan);
         var abolished = await AbolishedAsync(context, run, programs.FindAll(program => codes is null || codes.Contains(program.Program.Code)), periods, cancellationToken);
-        var settlementIds = await context.Settlements.Where(settlement => settlement.RunId == run.Id)
-            .Select(settlement => new { settlement.Id, settlement.ProgramId, settlement.PeriodFrom })
-            .ToDictionaryAsync(settlement => (settlement.ProgramId, settlement.PeriodFrom), settlement => settlement.Id, cancellationToken);
         return new SettlementPlan
         {
             Programs = plan,
             Periods = [.. periods, .. abolished],
-            SettlementIds = settlementIds,
+            CappedPrograms = plan.Versions
+                .Where(version => ProgramCap.Limits(version) && (periods.Exists(period => period.ProgramId == version.Program.Id) || abolished.Exists(period => period.ProgramId == version.Program.Id)))
+                .Select(version => version.Program.Id)
+                .ToHashSet(),
+            Marks = SettlementMarks.Of(plan, master, history.UndoneSettlements),
             Amended = periods
                 .Where(period => history.LastOver(byId[period.ProgramId], period.Range) is { } last && byId[period.ProgramId].ApprovedAtUtc[period.VersionId] > last.RequestedAtUtc)
                 .Select(period => (period.ProgramId, period.Range.From))
@@ -65,7 +67,7 @@ internal static class SettlementPlanner
     {
         var ids = programs.ConvertAll(program => program.Program.Id);
         var settled = await context.Settlements.AsNoTracking()
-            .Where(settlement => Counting.Contains(settlement.State) && ids.Contains(settlement.ProgramId) && settlement.PeriodTo < run.AsOfOn)
+            .Where(settlement => Counting.Contains(settlement.State) && ids.Contains(settlement.ProgramId) && settlement.PeriodTo <= run.AsOfOn)
             .Select(settlement => new { settlement.ProgramId, settlement.PeriodFrom, settlement.PeriodTo })
             .ToListAsync(cancellationToken);
         var starts = periods.Select(period => (period.ProgramId, period.Range.From)).ToHashSet();
@@ -80,8 +82,13 @@ internal static class SettlementPlanner
     private sealed record PastRun(long Id, DateOnly AsOfOn, string? ProgramCodes, long SalesLinesUpTo, DateTime RequestedAtUtc);
 
     /// <summary>Runs that were completed, the latest first.</summary>
-    private sealed class RunHistory(List<PastRun> runs, HashSet<(long RunId, long ProgramId, DateOnly PeriodFrom)> undone)
+    private sealed class RunHistory(List<PastRun> runs, Dictionary<long, (long RunId, long ProgramId, DateOnly PeriodFrom)> undoneById)
     {
+        private readonly HashSet<(long RunId, long ProgramId, DateOnly PeriodFrom)> _undone = [.. undoneById.Values];
+
+        /// <summary>Settlements that were sent back or taken back.</summary>
+        public IEnumerable<long> UndoneSettlements => undoneById.Keys;
+
         public static async Task<RunHistory> ReadAsync(PortalDbContext context, long runId, CancellationToken cancellationToken)
         {
             var runs = await context.SettlementRuns
@@ -91,16 +98,16 @@ internal static class SettlementPlanner
                 .ToListAsync(cancellationToken);
             var undone = await context.Settlements
                 .Where(settlement => settlement.State == SettlementState.SentBack || settlement.State == SettlementState.Reversed)
-                .Select(settlement => new { settlement.RunId, settlement.ProgramId, settlement.PeriodFrom })
-                .ToListAsync(cancellationToken);
-            return new RunHistory(runs, [.. undone.Select(row => (row.RunId, row.ProgramId, row.PeriodFrom))]);
+                .Select(settlement => new { settlement.Id, settlement.RunId, settlement.ProgramId, settlement.PeriodFrom })
+                .ToDictionaryAsync(row => row.Id, row => (row.RunId, row.ProgramId, row.PeriodFrom), cancellationToken);
+            return new RunHistory(runs, undone);
         }
 
         /// <summary>The last run that settled a period, with or without a result, and was not undone; or null.</summary>
-        public PastRun? LastOver(ApprovedProgram program, DateRange range) => runs.Find(run => run.AsOfOn > range.To
+        public PastRun? LastOver(ApprovedProgram program, DateRange range) => runs.Find(run => run.AsOfOn >= range.To
             && (run.ProgramCodes is null || run.ProgramCodes.Split(',').Contains(program.Program.Code))
             && program.IsApprovedFor(range.From, run.RequestedAtUtc)
-            && !undone.Contains((run.Id, program.Program.Id, range.From)));
+            && !_undone.Contains((run.Id, program.Program.Id, range.From)));
     }
 }
 
@@ -132,8 +139,14 @@ internal sealed record SettlementPlan
     /// <summary>The periods that get a settlement.</summary>
     public required IReadOnlyList<DuePeriod> Periods { get; init; }
 
+    /// <summary>The programmes with a cap over all their customers, so that lines are final only when all are known.</summary>
+    public required IReadOnlySet<long> CappedPrograms { get; init; }
+
+    /// <summary>By what everyone is settled.</summary>
+    public required SettlementMarks Marks { get; init; }
+
     /// <summary>The draft settlements by programme and start of the period; empty before they are written.</summary>
-    public required IReadOnlyDictionary<(long ProgramId, DateOnly PeriodFrom), long> SettlementIds { get; init; }
+    public IReadOnlyDictionary<(long ProgramId, DateOnly PeriodFrom), long> SettlementIds { get; init; } = new Dictionary<(long, DateOnly), long>();
 
     /// <summary>Periods whose version was approved after they were last settled.</summary>
     public required IReadOnlySet<(long ProgramId, DateOnly PeriodFrom)> Amended { get; init; }

@@ -11,7 +11,7 @@ public sealed record SettlementRunRow
     /// <summary>R-2026-0001.</summary>
     public required string Number { get; init; }
 
-    /// <summary>Periods that ended before this day are due.</summary>
+    /// <summary>Periods that ended on this day or earlier are due.</summary>
     public required DateOnly AsOfOn { get; init; }
 
     /// <summary>The programmes asked for, or null for all.</summary>

@@ -13,6 +13,9 @@ public static class SettlementServices
         services.AddSingleton<SettlementSignal>();
         return services
             .AddScoped<RunSettlement>()
+            .AddScoped<RunPlanning>()
+            .AddScoped<RunPartitions>()
+            .AddScoped<RunEnding>()
             .AddScoped<ExecuteSettlementRun>()
             .AddScoped<CancelSettlementRun>()
             .AddScoped<ApproveSettlement>()

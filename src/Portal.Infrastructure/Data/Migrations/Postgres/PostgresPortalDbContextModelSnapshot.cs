@@ -1388,6 +1388,20 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                     b.ToTable("Settlements");
                 });
 
+            modelBuilder.Entity("Portal.Domain.Settlements.SettlementBaseline", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Marks")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("RunId");
+
+                    b.ToTable("SettlementBaselines");
+                });
+
             modelBuilder.Entity("Portal.Domain.Settlements.SettlementLine", b =>
                 {
                     b.Property<long>("Id")
@@ -1493,6 +1507,10 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<string>("CustomerIds")
+                        .HasMaxLength(-1)
+                        .HasColumnType("text");
+
                     b.Property<DateTime?>("DoneAtUtc")
                         .HasColumnType("timestamp with time zone");
 
@@ -1536,6 +1554,9 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                     b.Property<long?>("ByUserId")
                         .HasColumnType("bigint");
 
+                    b.Property<int?>("ChangedCustomers")
+                        .HasColumnType("integer");
+
                     b.Property<DateTime?>("EndedAtUtc")
                         .HasColumnType("timestamp with time zone");
 
@@ -1544,6 +1565,9 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                         .HasColumnType("character varying(1000)");
 
                     b.Property<bool>("IsCancelRequested")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsFull")
                         .HasColumnType("boolean");
 
                     b.Property<string>("LeasedBy")
@@ -2178,6 +2202,15 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                         .WithMany()
                         .HasForeignKey("RunId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Domain.Settlements.SettlementBaseline", b =>
+                {
+                    b.HasOne("Portal.Domain.Settlements.SettlementRun", null)
+                        .WithOne()
+                        .HasForeignKey("Portal.Domain.Settlements.SettlementBaseline", "RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

@@ -1388,6 +1388,20 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                     b.ToTable("Settlements");
                 });
 
+            modelBuilder.Entity("Portal.Domain.Settlements.SettlementBaseline", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Marks")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)");
+
+                    b.HasKey("RunId");
+
+                    b.ToTable("SettlementBaselines");
+                });
+
             modelBuilder.Entity("Portal.Domain.Settlements.SettlementLine", b =>
                 {
                     b.Property<long>("Id")
@@ -1493,6 +1507,10 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
+                    b.Property<string>("CustomerIds")
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<DateTime?>("DoneAtUtc")
                         .HasColumnType("datetime2");
 
@@ -1536,6 +1554,9 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                     b.Property<long?>("ByUserId")
                         .HasColumnType("bigint");
 
+                    b.Property<int?>("ChangedCustomers")
+                        .HasColumnType("int");
+
                     b.Property<DateTime?>("EndedAtUtc")
                         .HasColumnType("datetime2");
 
@@ -1544,6 +1565,9 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(1000)");
 
                     b.Property<bool>("IsCancelRequested")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("IsFull")
                         .HasColumnType("bit");
 
                     b.Property<string>("LeasedBy")
@@ -2181,6 +2205,15 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                         .WithMany()
                         .HasForeignKey("RunId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Domain.Settlements.SettlementBaseline", b =>
+                {
+                    b.HasOne("Portal.Domain.Settlements.SettlementRun", null)
+                        .WithOne()
+                        .HasForeignKey("Portal.Domain.Settlements.SettlementBaseline", "RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

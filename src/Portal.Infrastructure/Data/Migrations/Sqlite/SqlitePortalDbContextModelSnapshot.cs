@@ -1331,6 +1331,20 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                     b.ToTable("Settlements");
                 });
 
+            modelBuilder.Entity("Portal.Domain.Settlements.SettlementBaseline", b =>
+                {
+                    b.Property<long>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Marks")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("RunId");
+
+                    b.ToTable("SettlementBaselines");
+                });
+
             modelBuilder.Entity("Portal.Domain.Settlements.SettlementLine", b =>
                 {
                     b.Property<long>("Id")
@@ -1432,6 +1446,10 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("CustomerIds")
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("DoneAtUtc")
                         .HasColumnType("TEXT");
 
@@ -1473,6 +1491,9 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                     b.Property<long?>("ByUserId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int?>("ChangedCustomers")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime?>("EndedAtUtc")
                         .HasColumnType("TEXT");
 
@@ -1481,6 +1502,9 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("IsCancelRequested")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsFull")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("LeasedBy")
@@ -2103,6 +2127,15 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("RunId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Domain.Settlements.SettlementBaseline", b =>
+                {
+                    b.HasOne("Portal.Domain.Settlements.SettlementRun", null)
+                        .WithOne()
+                        .HasForeignKey("Portal.Domain.Settlements.SettlementBaseline", "RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

@@ -1,0 +1,38 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Portal.Infrastructure.Data.BulkRead;
+
+/// <summary>
+/// Reads many rows by the way that each database is fastest at: stepping a prepared statement, COPY, a sequential data reader.
+/// A row is no object: the caller takes what it needs from the record before the next one.
+/// </summary>
+internal static class BulkReader
+{
+    /// <summary>How often a long read looks whether it is to stop, in rows.</summary>
+    public const int RowsBetweenLooks = 1024;
+
+    /// <param name="context">Gives the connection.</param>
+    /// <param name="sql">A query without parameters; see <see cref="BulkSql"/>.</param>
+    /// <param name="take">Takes a row.</param>
+    /// <param name="cancellationToken">Stops between rows.</param>
+    /// <returns>The number of rows.</returns>
+    public static async Task<long> ReadAsync(PortalDbContext context, string sql, Action<IBulkRecord> take, CancellationToken cancellationToken)
+    {
+        await context.Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            return context.Database.GetDbConnection() switch
+            {
+                SqliteConnection sqlite => SqliteRecords.Read(sqlite, sql, take, cancellationToken),
+                NpgsqlConnection postgres => await PostgresRecords.ReadAsync(postgres, sql, take, cancellationToken),
+                var other => await ReaderRecords.ReadAsync(other, sql, take, cancellationToken),
+            };
+        }
+        finally
+        {
+            await context.Database.CloseConnectionAsync();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Portal.Domain.Sales;
+using Portal.Domain.Settlements;
+using Portal.Domain.Shared;
+using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Shared;
+
+namespace Portal.Infrastructure.Settlements;
+
+/// <summary>Makes the plan of a run and writes down what it will work through: draft settlements, partitions, and by what everyone is settled.</summary>
+public sealed class RunPlanning(IDbContextFactory<PortalDbContext> contexts, WriteTransaction writes, BusinessClock clock, IOptions<SettlementOptions> options)
+{
+    /// <summary>The plan of a run that begins, or of one that was interrupted.</summary>
+    internal async Task<SettlementPlan> PrepareAsync(SettlementRun run, RunLease lease, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var isNew = run.State == SettlementRunState.Planned;
+
+        // First, so that whatever a writer leaves when it ends is seen by all that follows.
+        var isComplete = isNew && await WritersInFlight.EndAsync(context, typeof(SalesLine), cancellationToken);
+        var plan = await SettlementPlanner.PlanAsync(context, run, cancellationToken);
+        if (isNew)
+        {
+            await BeginAsync(context, run, plan, isComplete, lease, cancellationToken);
+        }
+
+        return plan with { SettlementIds = await SettlementIdsAsync(context, run.Id, cancellationToken) };
+    }
+
+    private async Task BeginAsync(PortalDbContext read, SettlementRun run, SettlementPlan plan, bool isComplete, RunLease lease, CancellationToken cancellationToken)
+    {
+        var touched = await TouchedCustomers.FindAsync(read, run, plan, cancellationToken);
+        var size = options.Value.SalesLinesPerPartition;
+        var customers = plan.Marks.Customers.Count;
+        var partitions = touched is null
+            ? await PartitionCutter.CutAsync(read, run.SalesLinesUpTo, size, cancellationToken)
+            : PartitionCutter.Cut(touched, run.SalesLinesUpTo, customers, size);
+        var total = touched is null ? run.SalesLinesUpTo : run.SalesLinesUpTo / Math.Max(1, customers) * touched.Count;
+        var marks = isComplete && run.ProgramCodes is null ? plan.Marks.ToBytes() : null;
+        await writes.RunAsync(
+            async (context, ct) =>
+            {
+                await lease.ProveAsync(context, ct);
+                context.Settlements.AddRange(plan.Periods.Select((period, index) => new Settlement(
+                    $"{run.Number}/{index + 1}", run.Id, period.ProgramId, period.VersionId, period.Range.From, period.Range.To, run.ByUserId)));
+                context.SettlementPartitions.AddRange(partitions.Select((selection, index) => new SettlementPartition(
+                    run.Id, index + 1, selection.From, selection.To, Join(selection.Ids))));
+                if (marks is not null)
+                {
+                    context.SettlementBaselines.Add(new SettlementBaseline(run.Id, marks));
+                }
+
+                var row = await context.SettlementRuns.SingleAsync(row => row.Id == run.Id, ct);
+                row.Start(partitions.Count, total, touched?.Count, clock.UtcNow);
+                await context.SaveChangesAsync(ct);
+                return Outcome.Done;
+            },
+            cancellationToken);
+    }
+
+    private static async Task<Dictionary<(long ProgramId, DateOnly PeriodFrom), long>> SettlementIdsAsync(
+        PortalDbContext context, long runId, CancellationToken cancellationToken) =>
+        await context.Settlements.Where(settlement => settlement.RunId == runId)
+            .Select(settlement => new { settlement.Id, settlement.ProgramId, settlement.PeriodFrom })
+            .ToDictionaryAsync(settlement => (settlement.ProgramId, settlement.PeriodFrom), settlement => settlement.Id, cancellationToken);
+
+    private static string? Join(IReadOnlyList<long>? ids) => ids is null ? null : string.Join(',', ids.Select(id => id.ToString(CultureInfo.InvariantCulture)));
+}

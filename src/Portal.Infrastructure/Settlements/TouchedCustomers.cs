@@ -1,0 +1,61 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Domain.Settlements;
+using Portal.Infrastructure.Data;
+
+namespace Portal.Infrastructure.Settlements;
+
+/// <summary>
+/// Finds the customers for whom something changed since the last run that settled everyone: new sales lines, another
+/// participation or due period (versions, group, level, region, parent), products that moved, settlements that were undone.
+/// For all others a settlement would find no difference.
+/// </summary>
+internal static class TouchedCustomers
+{
+    // Reading many customers one by one is slower than reading all in order.
+    private const int LargestShare = 4;
+
+    /// <summary>The customers in order, or null where everyone is to be settled.</summary>
+    public static async Task<IReadOnlyList<long>?> FindAsync(PortalDbContext context, SettlementRun run, SettlementPlan plan, CancellationToken cancellationToken)
+    {
+        if (run.IsFull || run.ProgramCodes is not null || await LastAsync(context, cancellationToken) is not { } last)
+        {
+            return null;
+        }
+
+        var marks = plan.Marks;
+        var before = SettlementMarks.FromBytes(last.Marks);
+        var touched = marks.CustomersChangedSince(before).ToHashSet();
+        touched.UnionWith(await BuyersOfNewLinesAsync(context, last.SalesLinesUpTo, run.SalesLinesUpTo, cancellationToken));
+        touched.UnionWith(await BuyersOfAsync(context, [.. marks.ProductsChangedSince(before)], cancellationToken));
+        touched.UnionWith(await CustomersOfAsync(context, [.. marks.UndoneSettlements.Except(before.UndoneSettlements)], cancellationToken));
+        if (touched.Count > 0)
+        {
+            // Who shares a cap gets more or less when another one does.
+            touched.UnionWith(plan.CappedPrograms.SelectMany(plan.Programs.ParticipantsOf));
+        }
+
+        return touched.Count > marks.Customers.Count / LargestShare ? null : [.. touched.Order()];
+    }
+
+    private static Task<LastRun?> LastAsync(PortalDbContext context, CancellationToken cancellationToken) => (
+        from baseline in context.SettlementBaselines
+        join run in context.SettlementRuns on baseline.RunId equals run.Id
+        where run.State == SettlementRunState.Completed
+        orderby run.Id descending
+        select new LastRun(run.SalesLinesUpTo, baseline.Marks)).FirstOrDefaultAsync(cancellationToken);
+
+    private static Task<List<long>> BuyersOfNewLinesAsync(PortalDbContext context, long after, long upTo, CancellationToken cancellationToken) =>
+        context.SalesLines.Where(line => line.Id > after && line.Id <= upTo).Select(line => line.CustomerId).Distinct().ToListAsync(cancellationToken);
+
+    private static async Task<List<long>> BuyersOfAsync(PortalDbContext context, long[] products, CancellationToken cancellationToken) =>
+        products.Length == 0
+            ? []
+            : await context.SalesLines.Where(line => EF.Parameter(products).Contains(line.ProductId)).Select(line => line.CustomerId).Distinct().ToListAsync(cancellationToken);
+
+    private static async Task<List<long>> CustomersOfAsync(PortalDbContext context, long[] settlements, CancellationToken cancellationToken) =>
+        settlements.Length == 0
+            ? []
+            : await context.SettlementLines.Where(line => EF.Parameter(settlements).Contains(line.SettlementId)).Select(line => line.CustomerId).Distinct().ToListAsync(cancellationToken);
+
+    private sealed record LastRun(long SalesLinesUpTo, byte[] Marks);
+}
