@@ -1,301 +1,156 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Portal.Domain.Customers;
-using Portal.Domain.Products;
-using Portal.Domain.Programs;
-using Portal.Domain.Sales;
-using Portal.Infrastructure;
-using Portal.Infrastructure.Access;
+using Portal.Bench.Ledger;
+using Portal.Bench.Settle;
 using Portal.Infrastructure.Data;
-using Portal.Infrastructure.Data.BulkWrite;
-using Portal.Infrastructure.Settlements;
 
 namespace Portal.Bench;
 
 /// <summary>
-/// A whole settlement of twenty programmes, lines written, on SQLite, against adding up the same sales lines in arrays. Every
-/// programme is for one of ten groups of customers; every sales line must be read once.
+/// A whole settlement of twenty programmes, lines written, against adding up the same sales lines in an array, against a plain
+/// GROUP BY of the same file, and against a settlement of one programme. Every sales line must be read once.
 /// </summary>
 internal sealed class SettleFigure : IFigure
 {
-    private const int Groups = 10;
-    private const int Programs = 20;
-    private const int Products = 5_000;
     private const int Repetitions = 5;
-    private static readonly DateOnly First = new(2025, 1, 1);
+    private const int OracleLines = 100_000;
 
     public string Name => "settle";
 
-    public string What => "settlement of 20 programmes on SQLite against a fold over arrays (times as long)";
+    public string What => "settlement of 20 programmes against a fold over an array (times as long), a GROUP BY, one programme; memory";
 
     public async Task<IReadOnlyList<FigureResult>> MeasureAsync(FigureOptions options, CancellationToken cancellationToken)
     {
-        var sales = Sales.Make(options.Quick ? 1_000_000 : 10_000_000, options.Quick ? 10_000 : 100_000, options.Seed);
-        var folder = Directory.CreateTempSubdirectory("portal-bench-").FullName;
-        try
+        var sales = SalesYear.Make(options.Quick ? 1_000_000 : 10_000_000, options.Quick ? 10_000 : 100_000, options.Seed);
+        var expected = PayoutOracle.Hash(sales);
+        var isSmallRight = true;
+        foreach (var provider in BenchDatabase.Providers)
         {
-            await using var services = Build(folder);
-            await DatabaseSetup.MigrateAsync(services, cancellationToken);
-            await FillAsync(services, sales, cancellationToken);
-            var expected = Expected(sales);
-            var folds = new List<double>();
-            var settlements = new List<double>();
-            var isCorrect = true;
-            long read = 0;
-            Console.WriteLine($"{"settle",-8}{"fold ms",10}{"settle ms",12}{"times",8}{"MB",8}");
+            isSmallRight &= await AgreesAsync(provider, options.Seed, cancellationToken);
+        }
+
+        var results = new List<FigureResult>();
+        foreach (var provider in BenchDatabase.Providers)
+        {
+            await using var world = await SettleWorld.CreateAsync(provider, sales, BenchPrograms.Twenty, cancellationToken);
+            var times = new Times();
+            var isCorrect = isSmallRight;
+            Console.WriteLine($"{"settle " + provider,-18}{"fold ms",10}{"settle ms",12}{"times",8}{"MB more",9}");
             for (var repetition = 0; repetition < Repetitions; repetition++)
             {
-                folds.Add(TimeFold(sales));
-                var (milliseconds, result) = await TimeSettlementAsync(services, cancellationToken);
-                settlements.Add(milliseconds);
-                read = result.SalesLinesRead;
-                isCorrect &= read == sales.Count && await HashAsync(services, result.RunId, cancellationToken) == expected;
-                Console.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{repetition + 1,-8}{folds[^1],10:0.0}{milliseconds,12:0.0}{milliseconds / folds[^1],8:0.0}{GC.GetTotalMemory(false) / 1_000_000,8}"));
-                await DiscardAsync(services, cancellationToken);
+                isCorrect &= await RepeatAsync(world, sales, expected, times, cancellationToken);
             }
 
-            return
-            [
-                new FigureResult(Name, Median(settlements) / Median(folds), 20, "x", isCorrect)
-                {
-                    Details = new Dictionary<string, object> { ["lines"] = sales.Count, ["linesRead"] = read },
-                },
-            ];
-        }
-        finally
-        {
-            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-            Directory.Delete(folder, recursive: true);
-        }
-    }
+            results.AddRange(Results(provider, sales, times, isCorrect));
+            if (provider == DatabaseProvider.Sqlite)
+            {
+                results.Add(await AgainstGroupByAsync(world, sales, times, isCorrect, cancellationToken));
+            }
 
-    private static ServiceProvider Build(string folder)
-    {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Database:ConnectionString"] = "Data Source=" + Path.Combine(folder, "bench.db"),
-            ["Storage:Folder"] = folder,
-        }).Build();
-        var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(configuration);
-        services.AddPortalInfrastructure(configuration);
-        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
-        return services.BuildServiceProvider();
-    }
-
-    private static async Task FillAsync(ServiceProvider services, Sales sales, CancellationToken cancellationToken)
-    {
-        await using var context = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(cancellationToken);
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        context.AddRange(Enumerable.Range(0, Groups).Select(group => new CustomerGroup("G" + group, "Group " + group)));
-        await context.SaveChangesAsync(cancellationToken);
-        var groups = await context.CustomerGroups.OrderBy(group => group.Code).Select(group => group.Id).ToListAsync(cancellationToken);
-        await BulkWriter.InsertAsync<Customer, int>(
-            context,
-            [nameof(Customer.Id), nameof(Customer.Number), nameof(Customer.Name), nameof(Customer.Kind), nameof(Customer.GroupId), nameof(Customer.CreatedAtUtc), nameof(Customer.RowVersion)],
-            Enumerable.Range(1, sales.Customers),
-            (row, id) =>
-            {
-                row.Write((long)id);
-                row.Write("C" + id.ToString(CultureInfo.InvariantCulture));
-                row.Write("Customer");
-                row.Write((int)CustomerKind.Distributor);
-                row.Write(groups[id % Groups]);
-                row.Write(DateTime.UnixEpoch);
-                row.Write(1L);
-            },
-            cancellationToken);
-        await BulkWriter.InsertAsync<Product, int>(
-            context,
-            [nameof(Product.Id), nameof(Product.Number), nameof(Product.Name), nameof(Product.Unit), nameof(Product.IsDiscontinued), nameof(Product.RowVersion)],
-            Enumerable.Range(1, Products),
-            (row, id) =>
-            {
-                row.Write((long)id);
-                row.Write("P" + id.ToString(CultureInfo.InvariantCulture));
-                row.Write("Product");
-                row.Write("pcs");
-                row.Write(false);
-                row.Write(1L);
-            },
-            cancellationToken);
-        await BulkWriter.InsertAsync<SalesDocument, int>(
-            context,
-            [
-                nameof(SalesDocument.Id), nameof(SalesDocument.Source), nameof(SalesDocument.Number), nameof(SalesDocument.Kind), nameof(SalesDocument.CustomerId), nameof(SalesDocument.DocumentOn),
-                nameof(SalesDocument.Currency), nameof(SalesDocument.LineCount), nameof(SalesDocument.NetMinor), nameof(SalesDocument.ContentHash), nameof(SalesDocument.RecordedAtUtc),
-            ],
-            Enumerable.Range(1, sales.Customers),
-            (row, id) =>
-            {
-                row.Write((long)id);
-                row.Write("bench");
-                row.Write("D" + id.ToString(CultureInfo.InvariantCulture));
-                row.Write((int)SalesDocumentKind.Sale);
-                row.Write((long)id);
-                row.Write(First);
-                row.Write("CNY");
-                row.Write(0);
-                row.Write(0L);
-                row.Write("");
-                row.Write(DateTime.UnixEpoch);
-            },
-            cancellationToken);
-        await BulkWriter.InsertAsync<SalesLine, int>(
-            context,
-            [
-                nameof(SalesLine.DocumentId), nameof(SalesLine.LineNumber), nameof(SalesLine.CustomerId), nameof(SalesLine.DocumentOn), nameof(SalesLine.ProductId),
-                nameof(SalesLine.QuantityMilli), nameof(SalesLine.NetMinor), nameof(SalesLine.DiscountMinor),
-            ],
-            Enumerable.Range(0, sales.Count),
-            (row, index) =>
-            {
-                row.Write((long)sales.CustomerIds[index]);
-                row.Write(index);
-                row.Write((long)sales.CustomerIds[index]);
-                row.Write(First.AddDays(sales.Days[index]));
-                row.Write((long)sales.ProductIds[index]);
-                row.Write(1000L);
-                row.Write(sales.NetMinor[index]);
-                row.Write(0L);
-            },
-            cancellationToken);
-        var approvedAt = TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-1);
-        for (var number = 0; number < Programs; number++)
-        {
-            var definition = Definition(number);
-            var program = new RebateProgram(definition.Code, approvedAt);
-            var version = program.Draft(ProgramDocument.Write(definition), definition.Code, definition.Code, definition.ValidFrom, definition.Validity, null, approvedAt);
-            version.Submit(null, approvedAt);
-            version.Approve(null, null, approvedAt);
-            context.Add(program);
+            results.Add(await AgainstOneAsync(provider, world, times, isCorrect, cancellationToken));
         }
 
-        await context.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        return results;
     }
 
-    private static ProgramDefinition Definition(int number) => new()
+    private static async Task<bool> RepeatAsync(SettleWorld world, SalesYear sales, string expected, Times times, CancellationToken cancellationToken)
     {
-        Code = "B" + number.ToString("00", CultureInfo.InvariantCulture),
-        Name = new ProgramName("B" + number, "B" + number),
-        ValidFrom = First,
-        ValidTo = new DateOnly(2025, 12, 31),
-        Period = new ProgramPeriod(PeriodKind.Year),
-        Participants = new ProgramParticipants { Include = [new CustomerSelector(CustomerSelectorKind.Group) { Codes = ["G" + (number % Groups)] }] },
-        Lines =
-        [
-            new ProgramLine
-            {
-                Number = 1,
-                Qualifier = new Qualifier(Measure.NetAmount),
-                TierMode = TierMode.WholeVolume,
-                Tiers = [new Tier(100) { RatePercent = 1 + (number * 0.05m) }, new Tier(1000) { RatePercent = 3 + (number * 0.05m) }],
-            },
-        ],
-    };
+        times.Folds.Add(TimeFold(sales));
+        var memory = new PeakMemory();
+        var (milliseconds, result) = await world.SettleAsync(isFull: false, cancellationToken);
+        times.Growths.Add(memory.GrowthMegabytes);
+        times.Settlements.Add(milliseconds);
+        var isCorrect = result.SalesLinesRead == sales.Count && await world.HashAsync(result.RunId, cancellationToken) == expected;
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{times.Folds.Count,-18}{times.Folds[^1],10:0.0}{milliseconds,12:0.0}{milliseconds / times.Folds[^1],8:0.0}{times.Growths[^1],9:0}{(isCorrect ? "" : "  wrong")}"));
+        await world.DiscardAsync(result.RunId, cancellationToken);
+        return isCorrect;
+    }
 
-    private static async Task<(double Milliseconds, SettlementRunResult Result)> TimeSettlementAsync(ServiceProvider services, CancellationToken cancellationToken)
+    private static IEnumerable<FigureResult> Results(DatabaseProvider provider, SalesYear sales, Times times, bool isCorrect)
     {
-        await using var scope = services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentUser>().BecomeSystem();
+        var seconds = Math.Round(times.Settlement / 1000, 3);
+        yield return new FigureResult(NameOf("settle", provider), times.Settlement / times.Fold, provider == DatabaseProvider.Sqlite ? 20 : 25, "x", isCorrect)
+        {
+            Details = new Dictionary<string, object> { ["lines"] = sales.Count, ["seconds"] = seconds, ["foldSeconds"] = Math.Round(times.Fold / 1000, 4) },
+        };
+        yield return new FigureResult(NameOf("settle.memory", provider), times.Growths.Max(), 300, "MB", isCorrect);
+    }
+
+    /// <summary>As much as one would ask of SQL itself: net amounts per customer and month.</summary>
+    private static async Task<FigureResult> AgainstGroupByAsync(SettleWorld world, SalesYear sales, Times times, bool isCorrect, CancellationToken cancellationToken)
+    {
+        var fold = sales.Fold();
+        await using var context = world.NewContext();
+        await context.Database.OpenConnectionAsync(cancellationToken);
         var started = Stopwatch.GetTimestamp();
-        var outcome = await scope.ServiceProvider.GetRequiredService<RunSettlement>()
-            .RunToEndAsync(new RunSettlementInput(Guid.NewGuid().ToString(), new DateOnly(2026, 1, 1)), cancellationToken);
-        return (Stopwatch.GetElapsedTime(started).TotalMilliseconds, outcome.Value);
+        await using var command = context.Database.GetDbConnection().CreateCommand();
+        command.CommandText = """SELECT "CustomerId", substr("DocumentOn", 1, 7) AS "Month", SUM("NetMinor") FROM "SalesLines" GROUP BY "CustomerId", "Month" """;
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var isSame = true;
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var month = int.Parse(reader.GetString(1).AsSpan(5), CultureInfo.InvariantCulture) - 1;
+            isSame &= fold[(reader.GetInt32(0) * SalesYear.Months) + month] == reader.GetInt64(2);
+        }
+
+        var milliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"GROUP BY per customer and month {milliseconds:0} ms"));
+        return new FigureResult("settle.groupby", times.Settlement / milliseconds, Math.Round(1 / 3d, 4), "x", isCorrect && isSame)
+        {
+            Details = new Dictionary<string, object> { ["groupBySeconds"] = Math.Round(milliseconds / 1000, 3) },
+        };
     }
 
-    private static double TimeFold(Sales sales)
+    private static async Task<FigureResult> AgainstOneAsync(DatabaseProvider provider, SettleWorld world, Times times, bool isCorrect, CancellationToken cancellationToken)
+    {
+        await world.ReplaceProgramsAsync([BenchPrograms.Single], cancellationToken);
+        var ones = new List<double>();
+        for (var repetition = 0; repetition < Repetitions; repetition++)
+        {
+            var (milliseconds, result) = await world.SettleAsync(isFull: false, cancellationToken);
+            ones.Add(milliseconds);
+            await world.DiscardAsync(result.RunId, cancellationToken);
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"one programme for everybody {Times.Median(ones):0} ms"));
+        return new FigureResult(NameOf("settle.programmes", provider), times.Settlement / Times.Median(ones), 1.5, "x", isCorrect);
+    }
+
+    /// <summary>Whether a small settlement gives what a plain reckoning in decimals gives.</summary>
+    private static async Task<bool> AgreesAsync(DatabaseProvider provider, int seed, CancellationToken cancellationToken)
+    {
+        var sales = SalesYear.Make(OracleLines, 1_000, seed + 1);
+        await using var world = await SettleWorld.CreateAsync(provider, sales, BenchPrograms.Twenty, cancellationToken);
+        var (_, result) = await world.SettleAsync(isFull: false, cancellationToken);
+        return await world.HashAsync(result.RunId, cancellationToken) == PayoutOracle.Hash(sales);
+    }
+
+    private static double TimeFold(SalesYear sales)
     {
         var started = Stopwatch.GetTimestamp();
-        var sums = new long[(sales.Customers + 1) * 12];
-        for (var index = 0; index < sales.Count; index++)
-        {
-            sums[(sales.CustomerIds[index] * 12) + (sales.Days[index] / 31)] += sales.NetMinor[index];
-        }
-
+        var sums = sales.Fold();
         var elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         GC.KeepAlive(sums);
         return elapsed;
     }
 
-    /// <summary>The hash of what a plain reckoning in decimals gives.</summary>
-    private static string Expected(Sales sales)
+    private static string NameOf(string figure, DatabaseProvider provider) => provider == DatabaseProvider.Sqlite ? figure : figure + ".postgres";
+
+    private sealed class Times
     {
-        var sums = new decimal[sales.Customers + 1];
-        for (var index = 0; index < sales.Count; index++)
-        {
-            sums[sales.CustomerIds[index]] += sales.NetMinor[index];
-        }
+        public List<double> Folds { get; } = [];
 
-        var text = new List<string>();
-        for (var number = 0; number < Programs; number++)
-        {
-            var tiers = Definition(number).Lines[0].Tiers;
-            for (var customer = 1; customer <= sales.Customers; customer++)
-            {
-                var tier = customer % Groups == number % Groups ? tiers.LastOrDefault(candidate => candidate.From * 100 <= sums[customer]) : null;
-#pragma warning disable RS0030 // The oracle rounds by itself, on purpose.
-                var due = tier is null ? 0 : decimal.Round(sums[customer] * tier.RatePercent!.Value / 100, 0, MidpointRounding.AwayFromZero);
-#pragma warning restore RS0030
-                if (due != 0)
-                {
-                    text.Add(string.Create(CultureInfo.InvariantCulture, $"{number + 1} {customer} {due:0}"));
-                }
-            }
-        }
+        public List<double> Settlements { get; } = [];
 
-        return Hash(text);
-    }
+        public List<double> Growths { get; } = [];
 
-    private static async Task<string> HashAsync(ServiceProvider services, long runId, CancellationToken cancellationToken)
-    {
-        await using var context = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(cancellationToken);
-        var lines = await context.SettlementLines.Where(line => line.RunId == runId)
-            .OrderBy(line => line.ProgramId).ThenBy(line => line.CustomerId)
-            .Select(line => new { line.ProgramId, line.CustomerId, line.DueMinor }).ToListAsync(cancellationToken);
-        return Hash(lines.ConvertAll(line => string.Create(CultureInfo.InvariantCulture, $"{line.ProgramId} {line.CustomerId} {line.DueMinor}")));
-    }
+        public double Fold => Median(Folds);
 
-    private static string Hash(List<string> lines) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
+        public double Settlement => Median(Settlements);
 
-    private static async Task DiscardAsync(ServiceProvider services, CancellationToken cancellationToken)
-    {
-        await using var context = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(cancellationToken);
-        await context.SettlementLines.ExecuteDeleteAsync(cancellationToken);
-        await context.Settlements.ExecuteDeleteAsync(cancellationToken);
-        await context.SettlementPartitions.ExecuteDeleteAsync(cancellationToken);
-        await context.SettlementRuns.ExecuteDeleteAsync(cancellationToken);
-    }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
-
-    /// <summary>Sales lines of a year, the same for a seed on every machine.</summary>
-    private sealed record Sales(int Customers, int[] CustomerIds, int[] Days, int[] ProductIds, long[] NetMinor)
-    {
-        public int Count => CustomerIds.Length;
-
-        public static Sales Make(int count, int customers, int seed)
-        {
-            var random = new Random(seed);
-            var sales = new Sales(customers, new int[count], new int[count], new int[count], new long[count]);
-            for (var index = 0; index < count; index++)
-            {
-                sales.CustomerIds[index] = random.Next(customers) + 1;
-                sales.Days[index] = random.Next(365);
-                sales.ProductIds[index] = random.Next(Products) + 1;
-                sales.NetMinor[index] = random.Next(100) == 0 ? -random.Next(1, 2000) : random.Next(1, 4000);
-            }
-
-            return sales;
-        }
+        public static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
     }
 }

@@ -30,7 +30,7 @@ internal sealed class BenchDatabase : IAsyncDisposable
         _services = services.BuildServiceProvider();
     }
 
-    public static string? Server => Environment.GetEnvironmentVariable("PORTAL_TEST_POSTGRES");
+    public static string? Server => Environment.GetEnvironmentVariable("PORTAL_BENCH_POSTGRES") ?? Environment.GetEnvironmentVariable("PORTAL_TEST_POSTGRES");
 
     /// <summary>SQLite, and PostgreSQL where one is configured.</summary>
     public static IReadOnlyList<DatabaseProvider> Providers => Server is null ? [DatabaseProvider.Sqlite] : [DatabaseProvider.Sqlite, DatabaseProvider.Postgres];

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Bench.Ledger;
+using Portal.Domain.Programs;
+using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Settlements;
+
+namespace Portal.Bench.Settle;
+
+/// <summary>A database with a year of sales, and settlements on it.</summary>
+internal sealed class SettleWorld : IAsyncDisposable
+{
+    private static readonly DateOnly AsOf = new(2026, 1, 1);
+    private readonly BenchDatabase _database;
+
+    private SettleWorld(BenchDatabase database) => _database = database;
+
+    public PortalDbContext NewContext() => _database.NewContext();
+
+    public static async Task<SettleWorld> CreateAsync(
+        DatabaseProvider provider, SalesYear sales, IEnumerable<ProgramDefinition> programs, CancellationToken cancellationToken)
+    {
+        var world = new SettleWorld(await BenchDatabase.CreateAsync(provider, cancellationToken));
+        await using var context = world.NewContext();
+        await using (var transaction = await context.Database.BeginTransactionAsync(cancellationToken))
+        {
+            await SettleData.WriteAsync(context, sales, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        await world.ApproveAsync(programs, cancellationToken);
+        if (provider == DatabaseProvider.Postgres)
+        {
+            // What its autovacuum does by itself within minutes.
+            await context.Database.ExecuteSqlRawAsync("VACUUM ANALYZE", cancellationToken);
+        }
+
+        return world;
+    }
+
+    /// <summary>Settles everything that is due and takes the time.</summary>
+    public async Task<(double Milliseconds, SettlementRunResult Result)> SettleAsync(bool isFull, CancellationToken cancellationToken)
+    {
+        await using var scope = _database.NewScope();
+        var started = Stopwatch.GetTimestamp();
+        var outcome = await scope.ServiceProvider.GetRequiredService<RunSettlement>()
+            .RunToEndAsync(new RunSettlementInput(Guid.NewGuid().ToString(), AsOf, IsFull: isFull), cancellationToken);
+        return (Stopwatch.GetElapsedTime(started).TotalMilliseconds, outcome.Value);
+    }
+
+    /// <summary>The hash of what runs made due.</summary>
+    public async Task<string> HashAsync(long runId, CancellationToken cancellationToken)
+    {
+        await using var context = NewContext();
+        var payouts = await (
+            from line in context.SettlementLines
+            join program in context.RebatePrograms on line.ProgramId equals program.Id
+            where line.RunId == runId
+            orderby program.Id, line.CustomerId
+            select new Payout(program.Code, line.CustomerId, line.DueMinor)).ToListAsync(cancellationToken);
+        return PayoutOracle.Hash(payouts);
+    }
+
+    /// <summary>Takes the last run away as if it had not been.</summary>
+    public async Task DiscardAsync(long runId, CancellationToken cancellationToken)
+    {
+        await using var context = NewContext();
+        await context.SettlementLines.Where(line => line.RunId == runId).ExecuteDeleteAsync(cancellationToken);
+        await context.Settlements.Where(settlement => settlement.RunId == runId).ExecuteDeleteAsync(cancellationToken);
+        await context.SettlementPartitions.Where(partition => partition.RunId == runId).ExecuteDeleteAsync(cancellationToken);
+        await context.SettlementBaselines.Where(baseline => baseline.RunId == runId).ExecuteDeleteAsync(cancellationToken);
+        await context.SettlementRuns.Where(run => run.Id == runId).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    /// <summary>Closes the programmes there are and approves others in their place.</summary>
+    public async Task ReplaceProgramsAsync(IEnumerable<ProgramDefinition> programs, CancellationToken cancellationToken)
+    {
+        await using (var context = NewContext())
+        {
+            await context.RebateProgramVersions.ExecuteDeleteAsync(cancellationToken);
+            await context.RebatePrograms.ExecuteDeleteAsync(cancellationToken);
+        }
+
+        await ApproveAsync(programs, cancellationToken);
+    }
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    private async Task ApproveAsync(IEnumerable<ProgramDefinition> definitions, CancellationToken cancellationToken)
+    {
+        await using var context = NewContext();
+        var at = DateTime.Parse("2026-01-01T00:00:00Z", CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal);
+        foreach (var definition in definitions)
+        {
+            var program = new RebateProgram(definition.Code, at);
+            var version = program.Draft(ProgramDocument.Write(definition), definition.Code, definition.Code, definition.ValidFrom, definition.Validity, null, at);
+            version.Submit(null, at);
+            version.Approve(null, null, at);
+            context.Add(program);
+            await context.SaveChangesAsync(cancellationToken);
+        }
+    }
+}
