@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Sales;
 using Portal.Domain.Shared;
 using Portal.Infrastructure.Data;
@@ -35,6 +36,7 @@ internal sealed class SalesImport : ImportSource
     private readonly HashSet<string> _apart = [];
     private readonly Dictionary<string, (long CustomerId, DateOnly On)> _salesOfFile = [];
     private readonly HashSet<string> _seen = [];
+    private readonly Dictionary<string, bool> _usedSources = [];
     private SalesDirectory _directory = SalesDirectory.Empty;
     private long _importRunId;
     private bool _isScanned;
@@ -367,6 +369,18 @@ internal sealed class SalesImport : ImportSource
     {
         foreach (var group in units.GroupBy(unit => ((SalesDocumentRow)unit.Draft!).Draft.Source))
         {
+            // A source without any document needs no comparing. Should somebody else write one meanwhile, the database refuses and all begins anew.
+            if (!_usedSources.TryGetValue(group.Key, out var isUsed))
+            {
+                isUsed = await context.SalesDocuments.AnyAsync(document => document.Source == group.Key, cancellationToken);
+                _usedSources.Add(group.Key, isUsed);
+            }
+
+            if (!isUsed)
+            {
+                continue;
+            }
+
             foreach (var chunk in group.Chunk(1000))
             {
                 var numbers = chunk.Select(unit => ((SalesDocumentRow)unit.Draft!).Draft.Number).ToList();

@@ -8,7 +8,8 @@ namespace Portal.Infrastructure.Sales;
 /// <summary>A document ready to be written: its references resolved.</summary>
 internal sealed class SalesDocumentRow(SalesDocumentDraft draft, long customerId, long? salespersonId, IReadOnlyList<long> productIds)
 {
-    private string? _hash;
+    /// <summary>The key, once written.</summary>
+    public long Id { get; set; }
 
     public SalesDocumentDraft Draft { get; } = draft;
 
@@ -19,7 +20,7 @@ internal sealed class SalesDocumentRow(SalesDocumentDraft draft, long customerId
     /// <summary>The products of the lines, in their order.</summary>
     public IReadOnlyList<long> ProductIds { get; } = productIds;
 
-    public string ContentHash => _hash ??= Draft.ContentHash();
+    public string ContentHash { get; } = draft.ContentHash();
 
     /// <summary>Whether an import that was interrupted wrote it already.</summary>
     public bool WasWrittenByThisRun { get; set; }
@@ -75,24 +76,48 @@ internal static class SalesDocumentWriter
         }
 
         var last = await context.SalesDocuments.MaxAsync(document => (long?)document.Id, cancellationToken) ?? 0;
-        await BulkWriter.InsertAsync<SalesDocument, SalesDocumentRow>(
-            context, DocumentColumns, documents, (row, document) => WriteDocument(row, document, importRunId, nowUtc), cancellationToken);
-        var ids = await context.SalesDocuments.Where(document => document.Id > last && document.ImportRunId == importRunId)
-            .Select(document => new { document.Id, document.Source, document.Number })
-            .ToDictionaryAsync(document => (document.Source, document.Number), document => document.Id, cancellationToken);
-        await BulkWriter.InsertAsync<SalesLine, (long Id, SalesDocumentRow Document, int Index)>(
-            context, LineColumns, Lines(documents, ids), WriteLine, cancellationToken);
+        if (context.Database.IsSqlite())
+        {
+            // Its transaction locks everybody else out, so the keys can be given here and need not be read back.
+            for (var index = 0; index < documents.Count; index++)
+            {
+                documents[index].Id = last + index + 1;
+            }
+
+            await BulkWriter.InsertAsync<SalesDocument, SalesDocumentRow>(
+                context,
+                [nameof(SalesDocument.Id), .. DocumentColumns],
+                documents,
+                (row, document) =>
+                {
+                    row.Write(document.Id);
+                    WriteDocument(row, document, importRunId, nowUtc);
+                },
+                cancellationToken);
+        }
+        else
+        {
+            await BulkWriter.InsertAsync<SalesDocument, SalesDocumentRow>(
+                context, DocumentColumns, documents, (row, document) => WriteDocument(row, document, importRunId, nowUtc), cancellationToken);
+            var ids = await context.SalesDocuments.Where(document => document.Id > last && document.ImportRunId == importRunId)
+                .Select(document => new { document.Id, document.Source, document.Number })
+                .ToDictionaryAsync(document => (document.Source, document.Number), document => document.Id, cancellationToken);
+            foreach (var document in documents)
+            {
+                document.Id = ids[(document.Draft.Source, document.Draft.Number)];
+            }
+        }
+
+        await BulkWriter.InsertAsync<SalesLine, (SalesDocumentRow Document, int Index)>(context, LineColumns, Lines(documents), WriteLine, cancellationToken);
     }
 
-    private static IEnumerable<(long Id, SalesDocumentRow Document, int Index)> Lines(
-        IReadOnlyList<SalesDocumentRow> documents, Dictionary<(string Source, string Number), long> ids)
+    private static IEnumerable<(SalesDocumentRow Document, int Index)> Lines(IReadOnlyList<SalesDocumentRow> documents)
     {
         foreach (var document in documents)
         {
-            var id = ids[(document.Draft.Source, document.Draft.Number)];
             for (var index = 0; index < document.Draft.Lines.Count; index++)
             {
-                yield return (id, document, index);
+                yield return (document, index);
             }
         }
     }
@@ -115,10 +140,10 @@ internal static class SalesDocumentWriter
         row.Write(importRunId);
     }
 
-    private static void WriteLine(IBulkRow row, (long Id, SalesDocumentRow Document, int Index) item)
+    private static void WriteLine(IBulkRow row, (SalesDocumentRow Document, int Index) item)
     {
         var line = item.Document.Draft.Lines[item.Index];
-        row.Write(item.Id);
+        row.Write(item.Document.Id);
         row.Write(line.LineNumber);
         row.Write(item.Document.CustomerId);
         row.Write(item.Document.Draft.DocumentOn);

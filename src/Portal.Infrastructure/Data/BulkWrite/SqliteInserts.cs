@@ -7,10 +7,15 @@ namespace Portal.Infrastructure.Data.BulkWrite;
 /// <summary>One prepared insert, bound by position and stepped: a command object per row would cost as much as the insert.</summary>
 internal static class SqliteInserts
 {
+    private const string CacheSize = "PRAGMA cache_size = -65536";
+
     public static long Write<TRow>(
         SqliteConnection connection, BulkTable table, IEnumerable<TRow> rows, Action<IBulkRow, TRow> write, CancellationToken cancellationToken)
     {
         var database = connection.Handle!;
+
+        // The pages that many rows touch have to fit: with the usual 2 MB they are written and read again all the time.
+        Check(raw.sqlite3_exec(database, CacheSize), database);
         var parameters = string.Join(", ", table.Columns.Select((_, index) => "?" + (index + 1).ToString(CultureInfo.InvariantCulture)));
         var sql = $"INSERT INTO {table.QuotedName('"', '"')} ({table.QuotedColumns('"', '"')}) VALUES ({parameters})";
         Check(raw.sqlite3_prepare_v2(database, sql, out var statement), database);
