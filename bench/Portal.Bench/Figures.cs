@@ -7,5 +7,6 @@ internal static class Figures
     [
         new SettleFigure(),
         new LedgerFigure(),
+        new ImportFigure(),
     ];
 }

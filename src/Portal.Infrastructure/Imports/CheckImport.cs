@@ -9,7 +9,7 @@ namespace Portal.Infrastructure.Imports;
 
 /// <summary>Goes through a whole file and lists what is wrong, writing nothing.</summary>
 public sealed class CheckImport(
-    IDbContextFactory<PortalDbContext> contexts, CurrentUser user, BusinessClock clock, ImportFiles files, IOptions<ImportOptions> options)
+    IDbContextFactory<PortalDbContext> contexts, WriteGate gate, CurrentUser user, BusinessClock clock, ImportFiles files, IOptions<ImportOptions> options)
 {
     /// <summary>Checks every row.</summary>
     public async Task<Outcome<ImportCheck>> RunAsync(
@@ -26,7 +26,7 @@ public sealed class CheckImport(
             return new Refusal(Refusal.NotFound);
         }
 
-        var engine = new ImportEngine(contexts, clock, options.Value);
+        var engine = new ImportEngine(contexts, gate, clock, options.Value);
         var job = new ImportJob(runId, run.Kind, files.PathOf(run.StoredAs), settings, null, user.UserId, "");
         var tally = await engine.RunAsync(job, report, cancellationToken);
         return tally.Failure is { } failure ? failure : new ImportCheck(tally.Progress, tally.Problems);

@@ -18,7 +18,7 @@ internal sealed class CustomerImport : ImportSource
         "Profile.PostalCode", "Profile.Sex", "Profile.BirthOn", "Profile.Occupation", "Profile.Education", "Profile.Industry", "Profile.Notes",
     ];
 
-    private readonly Dictionary<string, Column> _columns;
+    private readonly Dictionary<string, ImportColumn> _columns;
     private readonly Dictionary<string, string?> _parents = [];
     private readonly Dictionary<string, long> _lines = [];
     private Dictionary<string, long> _ids = [];
@@ -118,7 +118,7 @@ internal sealed class CustomerImport : ImportSource
     private ImportUnit ReadRow(TableReader reader)
     {
         var unit = new ImportUnit();
-        unit.Rows.Add(RowOf(reader));
+        unit.Rows.Add(ImportRow.Of(reader));
         if (reader.RowRefusal is { } refusal)
         {
             unit.Refuse(reader.LineNumber, null, refusal);

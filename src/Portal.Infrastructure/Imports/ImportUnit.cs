@@ -1,4 +1,5 @@
 using Portal.Domain.Shared;
+using Portal.Infrastructure.Spreadsheets;
 
 namespace Portal.Infrastructure.Imports;
 
@@ -20,10 +21,32 @@ internal sealed class ImportUnit
     public bool IsBad => Problems.Count > 0;
 
     public void Refuse(long line, string? column, Refusal refusal) => Problems.Add(new ImportRowProblem(line, column, refusal));
+
+    /// <summary>Refuses every row of it for the same reason.</summary>
+    public void RefuseAll(string column, Refusal refusal)
+    {
+        foreach (var row in Rows)
+        {
+            Refuse(row.Line, column, refusal);
+        }
+    }
 }
 
 /// <summary>A row as the file has it.</summary>
-internal readonly record struct ImportRow(long Line, string[] Cells);
+internal readonly record struct ImportRow(long Line, string[] Cells)
+{
+    public static ImportRow Of(TableReader reader)
+    {
+        var cells = new string[reader.Cells.Length];
+        for (var index = 0; index < cells.Length; index++)
+        {
+            var cell = reader.Cells[index];
+            cells[index] = cell.Kind == CellKind.Text ? cell.Text : CellParsing.Shown(cell);
+        }
+
+        return new ImportRow(reader.LineNumber, cells);
+    }
+}
 
 /// <summary>What is wrong with a row.</summary>
 /// <param name="Line">The line in the file.</param>

@@ -18,14 +18,14 @@ internal sealed class ProductImport : ImportSource
         nameof(Product.StandardCostMinor), nameof(Product.ListPriceMinor), nameof(Product.IsDiscontinued), nameof(Product.RowVersion),
     ];
 
-    private readonly Column _number;
-    private readonly Column _name;
-    private readonly Column _category;
-    private readonly Column _parent;
-    private readonly Column _brand;
-    private readonly Column _unit;
-    private readonly Column _cost;
-    private readonly Column _price;
+    private readonly ImportColumn _number;
+    private readonly ImportColumn _name;
+    private readonly ImportColumn _category;
+    private readonly ImportColumn _parent;
+    private readonly ImportColumn _brand;
+    private readonly ImportColumn _unit;
+    private readonly ImportColumn _cost;
+    private readonly ImportColumn _price;
     private readonly Dictionary<string, long> _lines = [];
     private HashSet<string> _known = [];
     private CodeTable _categories = new([]);
@@ -77,7 +77,7 @@ internal sealed class ProductImport : ImportSource
     private ImportUnit ReadRow(TableReader reader)
     {
         var unit = new ImportUnit();
-        unit.Rows.Add(RowOf(reader));
+        unit.Rows.Add(ImportRow.Of(reader));
         if (reader.RowRefusal is { } refusal)
         {
             unit.Refuse(reader.LineNumber, null, refusal);
@@ -104,7 +104,7 @@ internal sealed class ProductImport : ImportSource
         return unit;
     }
 
-    private string? ReadCode(TableReader reader, ImportUnit unit, Column column, CodeTable table)
+    private string? ReadCode(TableReader reader, ImportUnit unit, ImportColumn column, CodeTable table)
     {
         var text = column.Text(reader, unit, 50);
         if (text is not null && !Settings.CreateMissing && table.Find(text) is null)
@@ -115,7 +115,7 @@ internal sealed class ProductImport : ImportSource
         return text;
     }
 
-    private static long? ReadMoney(TableReader reader, ImportUnit unit, Column column)
+    private static long? ReadMoney(TableReader reader, ImportUnit unit, ImportColumn column)
     {
         var amount = column.Number(reader, unit);
         if (amount < 0)

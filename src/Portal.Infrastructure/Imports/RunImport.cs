@@ -14,6 +14,7 @@ namespace Portal.Infrastructure.Imports;
 /// <summary>Imports a queued file. Safe to repeat: an import that a crash interrupted goes on and writes nothing twice.</summary>
 public sealed class RunImport(
     IDbContextFactory<PortalDbContext> contexts,
+    WriteGate gate,
     CurrentUser user,
     BusinessClock clock,
     ImportFiles files,
@@ -40,7 +41,7 @@ public sealed class RunImport(
             return claimRefusal!;
         }
 
-        var engine = new ImportEngine(contexts, clock, options.Value);
+        var engine = new ImportEngine(contexts, gate, clock, options.Value);
         var job = new ImportJob(runId, run.Kind, files.PathOf(run.StoredAs), ImportSettings.FromJson(run.MappingJson), run.Mode, run.ByUserId, Process);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var ended = new CancellationTokenSource();

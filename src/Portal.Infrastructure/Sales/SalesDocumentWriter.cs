@@ -75,13 +75,11 @@ internal static class SalesDocumentWriter
             return;
         }
 
-        var last = await context.SalesDocuments.MaxAsync(document => (long?)document.Id, cancellationToken) ?? 0;
-        if (context.Database.IsSqlite())
+        if (await BulkKeys.TakeAsync<SalesDocument>(context, nameof(SalesDocument.Id), documents.Count, cancellationToken) is { } keys)
         {
-            // Its transaction locks everybody else out, so the keys can be given here and need not be read back.
-            for (var index = 0; index < documents.Count; index++)
+            for (var index = 0; index < keys.Length; index++)
             {
-                documents[index].Id = last + index + 1;
+                documents[index].Id = keys[index];
             }
 
             await BulkWriter.InsertAsync<SalesDocument, SalesDocumentRow>(
@@ -97,18 +95,26 @@ internal static class SalesDocumentWriter
         }
         else
         {
-            await BulkWriter.InsertAsync<SalesDocument, SalesDocumentRow>(
-                context, DocumentColumns, documents, (row, document) => WriteDocument(row, document, importRunId, nowUtc), cancellationToken);
-            var ids = await context.SalesDocuments.Where(document => document.Id > last && document.ImportRunId == importRunId)
-                .Select(document => new { document.Id, document.Source, document.Number })
-                .ToDictionaryAsync(document => (document.Source, document.Number), document => document.Id, cancellationToken);
-            foreach (var document in documents)
-            {
-                document.Id = ids[(document.Draft.Source, document.Draft.Number)];
-            }
+            await WriteAndReadBackAsync(context, documents, importRunId, nowUtc, cancellationToken);
         }
 
         await BulkWriter.InsertAsync<SalesLine, (SalesDocumentRow Document, int Index)>(context, LineColumns, Lines(documents), WriteLine, cancellationToken);
+    }
+
+    /// <summary>For a database that gives keys only while writing.</summary>
+    private static async Task WriteAndReadBackAsync(
+        PortalDbContext context, IReadOnlyList<SalesDocumentRow> documents, long? importRunId, DateTime nowUtc, CancellationToken cancellationToken)
+    {
+        var last = await context.SalesDocuments.MaxAsync(document => (long?)document.Id, cancellationToken) ?? 0;
+        await BulkWriter.InsertAsync<SalesDocument, SalesDocumentRow>(
+            context, DocumentColumns, documents, (row, document) => WriteDocument(row, document, importRunId, nowUtc), cancellationToken);
+        var ids = await context.SalesDocuments.Where(document => document.Id > last && document.ImportRunId == importRunId)
+            .Select(document => new { document.Id, document.Source, document.Number })
+            .ToDictionaryAsync(document => (document.Source, document.Number), document => document.Id, cancellationToken);
+        foreach (var document in documents)
+        {
+            document.Id = ids[(document.Draft.Source, document.Draft.Number)];
+        }
     }
 
     private static IEnumerable<(SalesDocumentRow Document, int Index)> Lines(IReadOnlyList<SalesDocumentRow> documents)

@@ -1,12 +1,17 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace Portal.Infrastructure.Data.BulkWrite;
 
-/// <summary>One prepared insert, bound by position and stepped: a command object per row would cost as much as the insert.</summary>
+/// <summary>
+/// A prepared insert of several rows, bound by position and stepped: a command object per row would cost as much as the
+/// insert, and each statement notes the last key of its table.
+/// </summary>
 internal static class SqliteInserts
 {
+    private const int RowsPerStatement = 32;
     private const string CacheSize = "PRAGMA cache_size = -65536";
 
     public static long Write<TRow>(
@@ -16,57 +21,81 @@ internal static class SqliteInserts
 
         // The pages that many rows touch have to fit: with the usual 2 MB they are written and read again all the time.
         Check(raw.sqlite3_exec(database, CacheSize), database);
-        var parameters = string.Join(", ", table.Columns.Select((_, index) => "?" + (index + 1).ToString(CultureInfo.InvariantCulture)));
-        var sql = $"INSERT INTO {table.QuotedName('"', '"')} ({table.QuotedColumns('"', '"')}) VALUES ({parameters})";
-        Check(raw.sqlite3_prepare_v2(database, sql, out var statement), database);
-        using (statement)
+        long count = 0;
+        using var single = Prepare(database, table, 1);
+        sqlite3_stmt? several = null;
+        try
         {
-            var row = new SqliteRow(database, statement, table);
-            long count = 0;
-            foreach (var item in rows)
+            foreach (var chunk in rows.Chunk(RowsPerStatement))
             {
-                if ((count & 1023) == 0)
+                cancellationToken.ThrowIfCancellationRequested();
+                if (chunk.Length == RowsPerStatement)
                 {
-                    cancellationToken.ThrowIfCancellationRequested();
+                    several ??= Prepare(database, table, RowsPerStatement);
+                    Insert<TRow>(database, several, table, chunk, write);
+                }
+                else
+                {
+                    for (var index = 0; index < chunk.Length; index++)
+                    {
+                        Insert<TRow>(database, single, table, chunk.AsSpan(index, 1), write);
+                    }
                 }
 
-                row.Start();
-                write(row, item);
-                row.End();
-                var result = raw.sqlite3_step(statement);
-                if (result != raw.SQLITE_DONE)
-                {
-                    // Taken before the reset, which clears it.
-                    Check(raw.sqlite3_extended_errcode(database) is var extended && extended != raw.SQLITE_OK ? extended : result, database);
-                }
-
-                raw.sqlite3_reset(statement);
-                count++;
+                count += chunk.Length;
             }
-
-            return count;
         }
+        finally
+        {
+            several?.Dispose();
+        }
+
+        return count;
+    }
+
+    private static sqlite3_stmt Prepare(sqlite3 database, BulkTable table, int rows)
+    {
+        var parameters = "(" + string.Join(',', table.Columns.Select(_ => "?")) + ")";
+        var sql = $"INSERT INTO {table.QuotedName('"', '"')} ({table.QuotedColumns('"', '"')}) VALUES {string.Join(',', Enumerable.Repeat(parameters, rows))}";
+        Check(raw.sqlite3_prepare_v2(database, sql, out var statement), database);
+        return statement;
+    }
+
+    private static void Insert<TRow>(sqlite3 database, sqlite3_stmt statement, BulkTable table, ReadOnlySpan<TRow> items, Action<IBulkRow, TRow> write)
+    {
+        var row = new SqliteRow(database, statement);
+        for (var index = 0; index < items.Length; index++)
+        {
+            write(row, items[index]);
+            row.End(table, index + 1);
+        }
+
+        var result = raw.sqlite3_step(statement);
+        if (result != raw.SQLITE_DONE)
+        {
+            // Taken before the reset, which clears it.
+            Check(raw.sqlite3_extended_errcode(database) is var extended && extended != raw.SQLITE_OK ? extended : result, database);
+        }
+
+        raw.sqlite3_reset(statement);
     }
 
     private static void Check(int result, sqlite3 database) => SqliteException.ThrowExceptionForRC(result, database);
 
-    private sealed class SqliteRow(sqlite3 database, sqlite3_stmt statement, BulkTable table) : IBulkRow
+    private sealed class SqliteRow(sqlite3 database, sqlite3_stmt statement) : IBulkRow
     {
-        private readonly string[] _days = new string[1 << 12];
-        private readonly int[] _dayNumbers = new int[1 << 12];
+        private const int ShortText = 256;
         private int _index;
 
-        public void Start() => _index = 0;
-
-        public void End()
+        public void End(BulkTable table, int rows)
         {
-            if (_index != table.Columns.Count)
+            if (_index != table.Columns.Count * rows)
             {
-                throw new InvalidOperationException($"{_index} values were written to {table.Columns.Count} columns of {table.Name}.");
+                throw new InvalidOperationException($"{_index} values were written to {rows} times {table.Columns.Count} columns of {table.Name}.");
             }
         }
 
-        public void Write(long value) => Check(raw.sqlite3_bind_int64(statement, ++_index, value), database);
+        public void Write(long value) => Bound(raw.sqlite3_bind_int64(statement, ++_index, value));
 
         public void Write(int value) => Write((long)value);
 
@@ -92,23 +121,25 @@ internal static class SqliteInserts
             if (value is null)
             {
                 WriteNull();
+                return;
+            }
+
+            if (value.Length <= ShortText / 3)
+            {
+                Span<byte> letters = stackalloc byte[ShortText];
+                WriteText(letters[..Encoding.UTF8.GetBytes(value, letters)]);
             }
             else
             {
-                Check(raw.sqlite3_bind_text(statement, ++_index, value), database);
+                WriteText(Encoding.UTF8.GetBytes(value));
             }
         }
 
         public void Write(DateOnly value)
         {
-            var slot = value.DayNumber & (_days.Length - 1);
-            if (_dayNumbers[slot] != value.DayNumber || _days[slot] is null)
-            {
-                _dayNumbers[slot] = value.DayNumber;
-                _days[slot] = value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-            }
-
-            Write(_days[slot]);
+            Span<byte> letters = stackalloc byte[10];
+            value.TryFormat(letters, out var length, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+            WriteText(letters[..length]);
         }
 
         public void Write(DateOnly? value)
@@ -127,6 +158,16 @@ internal static class SqliteInserts
 
         public void Write(DateTime? value) => Write(value?.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture));
 
-        private void WriteNull() => Check(raw.sqlite3_bind_null(statement, ++_index), database);
+        private void WriteText(ReadOnlySpan<byte> letters) => Bound(raw.sqlite3_bind_text(statement, ++_index, letters));
+
+        private void WriteNull() => Bound(raw.sqlite3_bind_null(statement, ++_index));
+
+        private void Bound(int result)
+        {
+            if (result != raw.SQLITE_OK)
+            {
+                Check(result, database);
+            }
+        }
     }
 }
