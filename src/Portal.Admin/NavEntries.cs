@@ -1,6 +1,5 @@
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Dashboard;
-using Portal.Infrastructure.Withdrawals;
 using Portal.Ui.Shell;
 
 namespace Portal.Admin;
@@ -12,11 +11,11 @@ public static class NavEntries
     public static IReadOnlyList<NavEntry> All { get; } =
     [
         new("", "nav.home", "layout-dashboard", "/"),
-        new("rebates", "programPage.nav", "badge-percent", "/programs", Permissions.Programs.View),
+        new("rebates", "programPage.nav", "badge-percent", "/programs", Permissions.Programs.View, (services, ct) => services.GetRequiredService<WorkQueries>().CountProgramsAsync(ct)),
         new("rebates", "settlements.nav", "receipt-text", "/settlements", Permissions.Settlements.View, (services, ct) => services.GetRequiredService<WorkQueries>().CountSettlementsAsync(ct)),
         new("rebates", "accruals.nav", "calculator", "/accruals", Permissions.Settlements.View),
-        new("rebates", "payouts.nav", "hand-coins", "/payouts", Permissions.Payouts.View),
-        new("rebates", "withdrawals.nav", "banknote", "/withdrawals", Permissions.Withdrawals.View, (services, ct) => services.GetRequiredService<WithdrawalQueries>().CountOpenAsync(ct)),
+        new("rebates", "payouts.nav", "hand-coins", "/payouts", Permissions.Payouts.View, (services, ct) => services.GetRequiredService<WorkQueries>().CountPayoutsAsync(ct)),
+        new("rebates", "withdrawals.nav", "banknote", "/withdrawals", Permissions.Withdrawals.View, (services, ct) => services.GetRequiredService<WorkQueries>().CountWithdrawalsAsync(ct)),
         new("rebates", "ledger.nav", "wallet", "/accounts", Permissions.Ledger.View),
         new("customers", "customers.nav", "building-2", "/customers", Permissions.Customers.View),
         new("customers", "products.nav", "package", "/products", Permissions.Products.View),

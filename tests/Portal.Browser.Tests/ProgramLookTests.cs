@@ -7,7 +7,7 @@ namespace Portal.Browser.Tests;
 [Collection(PortalsCollection.Name)]
 public sealed class ProgramLookTests(PortalsFixture portals)
 {
-    [Theory(Skip = "Waits for a confirmation after the last change of layout.")]
+    [Theory]
     [InlineData("zh-CN", false, false)]
     [InlineData("en", false, true)]
     [InlineData("zh-CN", true, true)]

@@ -7,7 +7,7 @@ namespace Portal.Browser.Tests;
 [Collection(PortalsCollection.Name)]
 public sealed class SettlementJourneyTests(PortalsFixture portals)
 {
-    [Theory(Skip = "Waits for a confirmation after the last change of layout.")]
+    [Theory]
     [InlineData("en")]
     [InlineData("zh-CN")]
     public async Task A_run_is_followed_live_and_a_second_one_finds_nothing(string culture)
@@ -27,7 +27,7 @@ public sealed class SettlementJourneyTests(PortalsFixture portals)
         await manager.SeeAsync("settlements.runNothing");
     }
 
-    [Fact(Skip = "Waits for a confirmation after the last change of layout.")]
+    [Fact]
     public async Task The_waiting_settlement_is_explained_approved_by_another_person_and_paid()
     {
         await using var finance = await Visitor.ComeAsync(portals, portals.AdminUrl, "approve-zh-CN", "zh-CN");

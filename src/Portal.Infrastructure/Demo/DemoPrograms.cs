@@ -9,8 +9,8 @@ using Portal.Domain.Programs;
 using Portal.Domain.Settlements;
 using Portal.Domain.Shared;
 using Portal.Infrastructure.Access;
-using Portal.Infrastructure.Accruals;
 using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Jobs;
 using Portal.Infrastructure.Payouts;
 using Portal.Infrastructure.Programs;
 using Portal.Infrastructure.Settlements;
@@ -67,13 +67,16 @@ internal sealed class DemoPrograms(IServiceScopeFactory scopes, IDbContextFactor
         }
 
         await say("Accruals and withdrawals …");
-        await using (var scope = scopes.CreateAsyncScope())
-        {
-            scope.ServiceProvider.GetRequiredService<CurrentUser>().BecomeSystem();
-            await scope.ServiceProvider.GetRequiredService<RefreshAccruals>().RunAsync(cancellationToken);
-        }
-
+        await RunJobAsync<RefreshAccrualsJob>(cancellationToken);
+        await RunJobAsync<VerifyLedgerJob>(cancellationToken);
         return await WithdrawAsync(cancellationToken);
+    }
+
+    private async Task RunJobAsync<TJob>(CancellationToken cancellationToken)
+        where TJob : PortalJob
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<TJob>().RunAsync("demo-" + typeof(TJob).Name, null, cancellationToken);
     }
 
     private async Task<Outcome> AddProgramAsync(ProgramDefinition definition, CancellationToken cancellationToken)

@@ -27,6 +27,19 @@ public sealed class JobQueries(
         return [.. jobs.Select(job => new JobRow(job.Name, options.Value.CronOf(job), Next(options.Value.CronOf(job)), last.GetValueOrDefault(job.Name)))];
     }
 
+    /// <summary>The last run of the nightly proof of the ledger, for whoever may see the ledger; null where it never ran.</summary>
+    public async Task<JobRunRow?> LastLedgerProofAsync(CancellationToken cancellationToken)
+    {
+        if (!user.Can(Permissions.Ledger.View))
+        {
+            return null;
+        }
+
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await Rows(context, context.JobRuns.Where(run => run.JobName == VerifyLedgerJob.Name && run.EndedAtUtc != null))
+            .OrderByDescending(run => run.Id).FirstOrDefaultAsync(cancellationToken);
+    }
+
     /// <summary>Runs, the latest first; filter "job".</summary>
     public async Task<GridPage<JobRunRow>> RunsAsync(GridQuery query, CancellationToken cancellationToken)
     {

@@ -14,13 +14,22 @@ public abstract class PortalJob(string name, JobRecorder recorder, CurrentUser u
     /// <inheritdoc />
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
-        user.BecomeSystem();
         var data = context.MergedJobDataMap;
         var claim = data.TryGetValue(ClaimKey, out var key) && key is string text
             ? text
             : string.Create(CultureInfo.InvariantCulture, $"{name}@{context.ScheduledFireTimeUtc ?? context.FireTimeUtc:yyyyMMddTHHmmss}");
         long? byUserId = data.TryGetValue(ByUserKey, out var by) && long.TryParse(by as string, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
-        await recorder.RunAsync(name, claim, byUserId, CallAsync, cancellationToken);
+        await RunAsync(claim, byUserId, cancellationToken);
+    }
+
+    /// <summary>Runs it besides the schedule, with the same record of the run.</summary>
+    /// <param name="claim">The same claim runs it once.</param>
+    /// <param name="byUserId">Who asked for it, or null.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task RunAsync(string claim, long? byUserId, CancellationToken cancellationToken)
+    {
+        user.BecomeSystem();
+        return recorder.RunAsync(name, claim, byUserId, CallAsync, cancellationToken);
     }
 
     /// <summary>The one call.</summary>

@@ -62,19 +62,6 @@ public sealed class WithdrawalQueries(IDbContextFactory<PortalDbContext> context
             : new Refusal("bank_account_number_lost");
     }
 
-    /// <summary>How many requests wait for a decision or for payment.</summary>
-    public async Task<int> CountOpenAsync(CancellationToken cancellationToken)
-    {
-        if (!user.Can(Permissions.Withdrawals.View))
-        {
-            return 0;
-        }
-
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.WithdrawalRequests.CountAsync(
-            row => row.State == WithdrawalState.Requested || row.State == WithdrawalState.Approved, cancellationToken);
-    }
-
     private IQueryable<WithdrawalRow> Rows(PortalDbContext context)
     {
         var mayView = user.Can(Permissions.Withdrawals.View);

@@ -41,7 +41,8 @@ public static partial class SentenceTexts
             }
 
             var index = int.Parse(place.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
-            foreach (var part in ArgumentParts(texts, index < sentence.Arguments.Length ? sentence.Arguments[index] : null))
+            var argument = index < sentence.Arguments.Length ? sentence.Arguments[index] : null;
+            foreach (var part in place.Groups[2].Success ? [(TextFormatter.Word(place.Groups[2].Value, argument), null)] : ArgumentParts(texts, argument))
             {
                 yield return part;
             }
@@ -113,6 +114,6 @@ public static partial class SentenceTexts
         }
     }
 
-    [GeneratedRegex(@"\{(\d+)\}")]
+    [GeneratedRegex(@"\{(\d+)(?::([^}]+))?\}")]
     private static partial Regex Places();
 }

@@ -115,7 +115,7 @@ public sealed class Texts
     public DateTime Local(DateTime utc) => TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(utc, DateTimeKind.Utc), _zone);
 
     private string Fill(string text, object?[] arguments) =>
-        arguments.Length == 0 ? text : string.Format(CultureInfo.InvariantCulture, text, [.. arguments.Select(Format)]);
+        arguments.Length == 0 ? text : string.Format(new TextFormatter(Format), text, arguments);
 
     private static FrozenDictionary<string, string> Read(string language)
     {

@@ -166,7 +166,6 @@ public sealed class WithdrawalTests
         var filters = new Dictionary<string, string> { ["state"] = "Requested", ["customer"] = customer.Id.ToString(System.Globalization.CultureInfo.InvariantCulture), ["from"] = "2026-03-15", ["to"] = "2026-03-15" };
         Assert.Equal(700, Assert.Single((await queries.ListAsync(new GridQuery { Filters = filters }, CancellationToken.None)).Rows).BalanceMinor);
         Assert.Equal("6222021234567890", (await queries.BankAccountNumberAsync(id, CancellationToken.None)).Value);
-        Assert.Equal(1, await queries.CountOpenAsync(CancellationToken.None));
 
         await using var auditor = portal.AsStaff(RolePermissions.Auditor);
         Assert.Equal(Refusal.NotPermitted, (await auditor.ServiceProvider.GetRequiredService<WithdrawalQueries>().BankAccountNumberAsync(id, CancellationToken.None)).Refusal.Code);

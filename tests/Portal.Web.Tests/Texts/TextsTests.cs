@@ -70,6 +70,14 @@ public sealed partial class TextsTests
         Assert.Equal("22 November 2026", english.LongDay(new DateOnly(2026, 11, 22)));
     }
 
+    [Theory]
+    [InlineData(0, "0 customers")]
+    [InlineData(1, "1 customer")]
+    [InlineData(2, "2 customers")]
+    [InlineData(1001, "1,001 customers")]
+    public void Words_go_with_their_number(int count, string said) =>
+        Assert.Equal(said, new PortalTexts(TimeZoneInfo.Utc, CultureInfo.GetCultureInfo("en"))["accruals.customers", count]);
+
     [Fact]
     public void The_language_is_Chinese_for_every_kind_of_Chinese_and_English_for_the_rest()
     {
