@@ -36,7 +36,7 @@ public sealed class ImportJourneyTests(PortalsFixture portals)
         await ImportAsync(manager, "Sales", "with-mistakes-again.csv", Header + good + bad + "\n", skipsBad: true);
         await manager.SeeAsync("imports.state.completed");
         await manager.LookAsync("skipped");
-        await SettledAsync(manager, "1,000.00", "late");
+        await SettledAsync(manager, "¥1,000.00", "late");
 
         await ImportAsync(manager, "Sales", "other-content.csv", Header + good.Replace("50000.00", "60000.00", StringComparison.Ordinal));
         await manager.PressAsync("imports.compare");
@@ -45,7 +45,7 @@ public sealed class ImportJourneyTests(PortalsFixture portals)
 
         await ImportAsync(manager, "Sales", "return.csv", Header + $"{customer}-R,return,{customer},{SettledDay},BK-M68B-42,5,25000.00,{customer}-1\n");
         await manager.SeeAsync("imports.state.completed");
-        await SettledAsync(manager, "750.00", "returned");
+        await SettledAsync(manager, "−¥750.00", "returned");
         await RunAsync(manager);
         await manager.SeeAsync("settlements.runNothing");
     }
@@ -56,7 +56,7 @@ public sealed class ImportJourneyTests(PortalsFixture portals)
         await manager.Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = name, MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(content) });
         await manager.Page.Locator("[data-key=save]").ClickAsync();
         await manager.Page.WaitForURLAsync(url => System.Text.RegularExpressions.Regex.IsMatch(url, "/imports/[0-9]+$"));
-        await manager.SettleAsync();
+        await manager.Page.Locator("main input[name=mode]").First.WaitForAsync();
         if (skipsBad)
         {
             await manager.Page.Locator("label.check").Filter(new LocatorFilterOptions { HasText = manager.Word("imports.mode.skipBad") }).ClickAsync();
