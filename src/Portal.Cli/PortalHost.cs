@@ -32,7 +32,10 @@ internal sealed class PortalHost : IAsyncDisposable
             .Build();
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(configuration);
-        services.AddLogging(logging => logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning));
+        services.AddLogging(logging => logging.AddSimpleConsole(console => console.SingleLine = true)
+            .SetMinimumLevel(LogLevel.Warning)
+            // Its warnings are for servers; the apps write them into their logs.
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
         services.AddPortalInfrastructure(configuration);
         return new PortalHost(services.BuildServiceProvider());
     }

@@ -14,7 +14,7 @@ public sealed class ImportJourneyTests(PortalsFixture portals)
     private const string Header = "document_number,document_kind,customer_number,document_date,product_number,quantity,net_amount,original_document_number\n";
 
     /// <summary>A day in the quarter before the last one: settled in the demo whatever the day is.</summary>
-    private static string SettledDay => DateTime.UtcNow.AddHours(8).AddMonths(-6).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string SettledDay => TimeProvider.System.GetUtcNow().AddHours(8).AddMonths(-6).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     [Theory]
     [InlineData("en")]
@@ -89,7 +89,8 @@ public sealed class ImportJourneyTests(PortalsFixture portals)
     {
         await RunAsync(manager);
         var settlement = Assert.Single(
-            (await manager.LinksOfAsync("main a[href^='/settlements/']")).Where(link => System.Text.RegularExpressions.Regex.IsMatch(link, "/settlements/[0-9]+$")));
+            await manager.LinksOfAsync("main a[href^='/settlements/']"),
+            link => System.Text.RegularExpressions.Regex.IsMatch(link, "/settlements/[0-9]+$"));
         await manager.GoAsync(settlement);
         await manager.LookAsync(picture);
         Assert.Contains(amount, await manager.Page.Locator("main tbody").First.InnerTextAsync(), StringComparison.Ordinal);

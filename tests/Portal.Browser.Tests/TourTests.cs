@@ -9,7 +9,6 @@ public sealed class TourTests(PortalsFixture portals)
     [Theory]
     [InlineData("manager", "zh-CN", false, false)]
     [InlineData("manager", "en", false, true)]
-    [InlineData("finance", "en", true, false)]
     [InlineData("admin", "zh-CN", true, true)]
     public async Task Staff_see_every_page_of_their_menu(string user, string culture, bool isPhone, bool isDark)
     {

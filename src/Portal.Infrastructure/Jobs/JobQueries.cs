@@ -36,8 +36,8 @@ public sealed class JobQueries(
         }
 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await Rows(context, context.JobRuns.Where(run => run.JobName == VerifyLedgerJob.Name && run.EndedAtUtc != null))
-            .OrderByDescending(run => run.Id).FirstOrDefaultAsync(cancellationToken);
+        var proofs = context.JobRuns.Where(run => run.JobName == VerifyLedgerJob.Name && run.EndedAtUtc != null).OrderByDescending(run => run.Id);
+        return await Rows(context, proofs.Take(1)).FirstOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>Runs, the latest first; filter "job".</summary>

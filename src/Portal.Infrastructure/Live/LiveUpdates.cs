@@ -27,6 +27,9 @@ public sealed class LiveUpdates(IDbContextFactory<PortalDbContext> contexts, ILo
     /// <summary>A job began or ended.</summary>
     public const string Jobs = "jobs";
 
+    /// <summary>A programme was submitted, decided or withdrawn.</summary>
+    public const string Programs = "programs";
+
     private readonly ConcurrentDictionary<long, Action<string>> _listeners = new();
     private readonly ConcurrentDictionary<string, long> _seen = new();
     private long _lastListener;

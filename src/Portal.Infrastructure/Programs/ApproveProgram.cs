@@ -2,12 +2,13 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Shared;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Live;
 using Portal.Infrastructure.Shared;
 
 namespace Portal.Infrastructure.Programs;
 
 /// <summary>Approves a submitted version, by another person than those who wrote and submitted it. It is checked once more, because customers and products may have changed.</summary>
-public sealed class ApproveProgram(IDbContextFactory<PortalDbContext> contexts, CurrentUser user, BusinessClock clock)
+public sealed class ApproveProgram(IDbContextFactory<PortalDbContext> contexts, CurrentUser user, BusinessClock clock, LiveUpdates live)
 {
     /// <summary>Approves.</summary>
     /// <param name="programId">The programme.</param>
@@ -45,6 +46,12 @@ public sealed class ApproveProgram(IDbContextFactory<PortalDbContext> contexts, 
         }
 
         version.Approve(user.UserId, string.IsNullOrWhiteSpace(note) ? null : note.Trim(), clock.UtcNow);
-        return await context.TrySaveAsync(cancellationToken) is { } failed ? failed : Outcome.Done;
+        if (await context.TrySaveAsync(cancellationToken) is { } failed)
+        {
+            return failed;
+        }
+
+        await live.PublishAsync(LiveUpdates.Programs, CancellationToken.None);
+        return Outcome.Done;
     }
 }

@@ -3,12 +3,13 @@ using Portal.Domain.Programs;
 using Portal.Domain.Shared;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Live;
 using Portal.Infrastructure.Shared;
 
 namespace Portal.Infrastructure.Programs;
 
 /// <summary>Sends a submitted version back to its writer, saying why; it is a draft again.</summary>
-public sealed class SendBackProgram(IDbContextFactory<PortalDbContext> contexts, CurrentUser user, BusinessClock clock)
+public sealed class SendBackProgram(IDbContextFactory<PortalDbContext> contexts, CurrentUser user, BusinessClock clock, LiveUpdates live)
 {
     /// <summary>Sends back.</summary>
     /// <param name="programId">The programme.</param>
@@ -40,6 +41,12 @@ public sealed class SendBackProgram(IDbContextFactory<PortalDbContext> contexts,
         }
 
         version.SendBack(user.UserId, note.Trim(), clock.UtcNow);
-        return await context.TrySaveAsync(cancellationToken) is { } failed ? failed : Outcome.Done;
+        if (await context.TrySaveAsync(cancellationToken) is { } failed)
+        {
+            return failed;
+        }
+
+        await live.PublishAsync(LiveUpdates.Programs, CancellationToken.None);
+        return Outcome.Done;
     }
 }

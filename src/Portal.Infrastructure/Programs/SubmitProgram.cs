@@ -3,12 +3,13 @@ using Portal.Domain.Programs;
 using Portal.Domain.Shared;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Live;
 using Portal.Infrastructure.Shared;
 
 namespace Portal.Infrastructure.Programs;
 
 /// <summary>Hands the open draft in for approval. Nothing may be wrong with it, and its own examples must give what they expect.</summary>
-public sealed class SubmitProgram(IDbContextFactory<PortalDbContext> contexts, CurrentUser user, BusinessClock clock)
+public sealed class SubmitProgram(IDbContextFactory<PortalDbContext> contexts, CurrentUser user, BusinessClock clock, LiveUpdates live)
 {
     /// <summary>Submits a programme's draft.</summary>
     /// <param name="programId">The programme.</param>
@@ -40,6 +41,12 @@ public sealed class SubmitProgram(IDbContextFactory<PortalDbContext> contexts, C
         }
 
         draft.Submit(user.UserId, clock.UtcNow);
-        return await context.TrySaveAsync(cancellationToken) is { } failed ? failed : Outcome.Done;
+        if (await context.TrySaveAsync(cancellationToken) is { } failed)
+        {
+            return failed;
+        }
+
+        await live.PublishAsync(LiveUpdates.Programs, CancellationToken.None);
+        return Outcome.Done;
     }
 }

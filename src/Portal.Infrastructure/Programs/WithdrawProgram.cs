@@ -2,12 +2,13 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Shared;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Live;
 using Portal.Infrastructure.Shared;
 
 namespace Portal.Infrastructure.Programs;
 
 /// <summary>Gives up the open draft or submitted version. What is in force stays in force.</summary>
-public sealed class WithdrawProgram(IDbContextFactory<PortalDbContext> contexts, CurrentUser user, BusinessClock clock)
+public sealed class WithdrawProgram(IDbContextFactory<PortalDbContext> contexts, CurrentUser user, BusinessClock clock, LiveUpdates live)
 {
     /// <summary>Withdraws.</summary>
     /// <param name="programId">The programme.</param>
@@ -33,6 +34,12 @@ public sealed class WithdrawProgram(IDbContextFactory<PortalDbContext> contexts,
         }
 
         version.Withdraw(user.UserId, clock.UtcNow);
-        return await context.TrySaveAsync(cancellationToken) is { } failed ? failed : Outcome.Done;
+        if (await context.TrySaveAsync(cancellationToken) is { } failed)
+        {
+            return failed;
+        }
+
+        await live.PublishAsync(LiveUpdates.Programs, CancellationToken.None);
+        return Outcome.Done;
     }
 }

@@ -141,6 +141,14 @@ internal sealed class Visitor : IAsyncDisposable
         Assert.True(_errors.Count == 0, $"{_name}-{picture}: {string.Join('\n', _errors)}");
     }
 
+    /// <summary>Takes a picture of what is in view, for the README.</summary>
+    public async Task PictureAsync(string name)
+    {
+        await SettleAsync();
+        var folder = Directory.CreateDirectory(Path.Combine(PortalProcess.Root, "artifacts", "pictures")).FullName;
+        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png") });
+    }
+
     public async ValueTask DisposeAsync() => await _context.CloseAsync();
 
     private static Dictionary<string, string> ReadTexts(string culture)
