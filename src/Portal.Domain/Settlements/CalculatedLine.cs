@@ -38,6 +38,9 @@ public sealed record CalculatedLine
     /// <summary>What approval posts.</summary>
     public required long DueMinor { get; init; }
 
+    /// <summary>What of a negative result is left with the customer; negative for what is earned again and therefore not paid again.</summary>
+    public long DroppedMinor => DeltaMinor == 0 ? 0 : DueMinor - DeltaMinor - CarriedInMinor + CarriedOutMinor;
+
     /// <summary>Whether the period was settled before.</summary>
     public bool WasSettled { get; init; }
 

@@ -155,6 +155,11 @@ public static class ExplanationSentences
             sentences.Add(new Sentence("programs.why.dropped"));
         }
 
+        if (facts.DeltaMinor + facts.CarriedInMinor - facts.CarriedOutMinor - facts.DueMinor is > 0 and var kept)
+        {
+            sentences.Add(new Sentence("programs.why.notPaidAgain", new Money(kept)));
+        }
+
         sentences.Add(new Sentence("programs.why.due", new Money(facts.DueMinor)));
     }
 

@@ -139,6 +139,7 @@ public static class RebateCalculator
     {
         var carried = carriedIn;
         var before = 0L;
+        var dropped = settled.Where(entry => entry.Key.ProgramId == group.ProgramId && entry.Key.LineNumber == group.LineNumber).Sum(entry => entry.Value.DroppedMinor);
         foreach (var (versionIndex, periodIndex) in plan.InForce.GetValueOrDefault(group.ProgramId) ?? [])
         {
             var version = plan.Versions[versionIndex];
@@ -158,8 +159,10 @@ public static class RebateCalculator
             var lineIndex = line?.LineIndex ?? version.Definition.Lines.ToList().FindIndex(candidate => candidate.Number == group.LineNumber);
             line ??= Nothing(version, versionIndex, periodIndex, lineIndex);
             var delta = line.RoundedMinor - paidBefore - (earlier?.DeltaMinor ?? 0);
-            var (due, carriedOut) = Due(version.Definition.Negative, delta, carried);
-            lines.Add(new CalculatedLine
+            // What was left with the customer is not paid again when it is earned again.
+            var kept = Math.Clamp(delta, 0, Math.Max(0, isCumulative ? dropped : earlier?.DroppedMinor ?? 0));
+            var (due, carriedOut) = Due(version.Definition.Negative, delta - kept, carried);
+            var calculated = new CalculatedLine
             {
                 Version = version,
                 LineNumber = group.LineNumber,
@@ -173,8 +176,10 @@ public static class RebateCalculator
                 DueMinor = due,
                 WasSettled = earlier is not null,
                 Reason = ReasonOf(version, line, earlier),
-            });
+            };
+            lines.Add(calculated);
             carried = delta == 0 ? carried : carriedOut;
+            dropped += calculated.DroppedMinor;
         }
     }
 
@@ -202,7 +207,7 @@ public static class RebateCalculator
         {
             NegativePolicy.CarryForward => (Math.Max(0, sum), Math.Min(0, sum)),
             NegativePolicy.ChargeBack => (sum, 0),
-            NegativePolicy.Drop => (Math.Max(0, delta), 0),
+            NegativePolicy.Drop => delta < 0 ? (0, carriedIn) : (Math.Max(0, sum), Math.Min(0, sum)),
             _ => throw new InvalidOperationException("Unknown policy " + policy),
         };
     }
@@ -263,4 +268,5 @@ public readonly record struct SettledKey(long ProgramId, int LineNumber, DateRan
 /// <param name="TierNumber">The tier of the last one, where known.</param>
 /// <param name="VersionNumber">The version of the last one, where known.</param>
 /// <param name="QualifierValue">What decided the tier then; asked only where the plan does not know which sales lines are late.</param>
-public sealed record SettledBefore(long DeltaMinor, int? TierNumber = null, int? VersionNumber = null, long? QualifierValue = null);
+/// <param name="DroppedMinor">What of negative results was left with the customer and not yet earned again.</param>
+public sealed record SettledBefore(long DeltaMinor, int? TierNumber = null, int? VersionNumber = null, long? QualifierValue = null, long DroppedMinor = 0);

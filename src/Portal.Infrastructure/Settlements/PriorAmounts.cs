@@ -46,6 +46,7 @@ internal sealed class PriorAmounts
                 row.line.PeriodFrom,
                 row.line.PeriodTo,
                 row.line.DeltaMinor,
+                row.line.DueMinor,
                 row.line.CarriedInMinor,
                 row.line.CarriedOutMinor,
                 row.line.TierNumber,
@@ -59,7 +60,8 @@ internal sealed class PriorAmounts
             prior.Add(
                 row.CustomerId,
                 new SettledKey(row.ProgramId, row.ProgramLineNumber, range),
-                new SettledBefore(row.DeltaMinor, row.TierNumber, row.VersionNumber),
+                new SettledBefore(
+                    row.DeltaMinor, row.TierNumber, row.VersionNumber, DroppedMinor: row.DueMinor - row.DeltaMinor - row.CarriedInMinor + row.CarriedOutMinor),
                 row.CarriedOutMinor - row.CarriedInMinor);
         }
 
@@ -76,7 +78,12 @@ internal sealed class PriorAmounts
             _customers.Add(customerId, customer = new CustomerPrior());
         }
 
-        customer.Settled[key] = amount with { DeltaMinor = amount.DeltaMinor + (customer.Settled.GetValueOrDefault(key)?.DeltaMinor ?? 0) };
+        if (customer.Settled.TryGetValue(key, out var before))
+        {
+            amount = amount with { DeltaMinor = before.DeltaMinor + amount.DeltaMinor, DroppedMinor = before.DroppedMinor + amount.DroppedMinor };
+        }
+
+        customer.Settled[key] = amount;
         if (carriedMinor != 0)
         {
             var line = (key.ProgramId, key.LineNumber);

@@ -41,7 +41,9 @@ internal sealed class Scenario(params PlanProgram[] programs)
             {
                 var key = new SettledKey(line.Version.Program.Id, line.LineNumber, line.Earned.Period);
                 var settled = SettledOf(customer);
-                settled[key] = new SettledBefore((settled.GetValueOrDefault(key)?.DeltaMinor ?? 0) + line.DeltaMinor, line.Earned.TierNumber, line.Version.Version.Number);
+                var before = settled.GetValueOrDefault(key) ?? new SettledBefore(0);
+                settled[key] = new SettledBefore(
+                    before.DeltaMinor + line.DeltaMinor, line.Earned.TierNumber, line.Version.Version.Number, DroppedMinor: before.DroppedMinor + line.DroppedMinor);
                 var carried = CarriedOf(customer);
                 carried[(key.ProgramId, key.LineNumber)] = carried.GetValueOrDefault((key.ProgramId, key.LineNumber)) + line.CarriedOutMinor - line.CarriedInMinor;
             }

@@ -65,6 +65,39 @@ public class SettleTests
     }
 
     [Fact]
+    public void What_was_left_with_the_customer_is_not_paid_again_when_it_is_earned_again()
+    {
+        var scenario = new Scenario(Program(Whole((100, 2))) with { Negative = NegativePolicy.Drop }).Sale("A", Day(1, 5), 500);
+        Assert.Equal(10_00, Assert.Single(scenario.Post(Day(4, 1))).DueMinor);
+        scenario.Sale("A", Day(1, 9), -200);
+        Assert.Equal((0, 4_00), Due(scenario));
+        scenario.Sale("A", Day(1, 10), 150);
+        Assert.Equal((0, -3_00), Due(scenario));
+        scenario.Sale("A", Day(1, 11), 250);
+        Assert.Equal((4_00, -1_00), Due(scenario));
+        scenario.Sale("A", Day(1, 12), 100);
+        Assert.Equal((2_00, 0), Due(scenario));
+
+        static (long Due, long Dropped) Due(Scenario scenario)
+        {
+            var line = Assert.Single(scenario.Post(Day(4, 1)));
+            return (line.DueMinor, line.DroppedMinor);
+        }
+    }
+
+    [Fact]
+    public void In_cumulative_mode_a_later_period_does_not_pay_again_what_was_left_in_an_earlier_one()
+    {
+        var scenario = new Scenario(Program(Whole((0, 2))).Cumulative() with { Negative = NegativePolicy.Drop }).Sale("A", Day(1, 5), 500);
+        scenario.Post(Day(4, 1));
+        scenario.Sale("A", Day(1, 9), -200);
+        Assert.Equal(0, Assert.Single(scenario.Post(Day(4, 1))).DueMinor);
+        scenario.Sale("A", Day(4, 9), 300);
+        Assert.Equal((6_00, 2_00), (Assert.Single(scenario.Lines(Day(7, 1))).DeltaMinor, Assert.Single(scenario.Post(Day(7, 1))).DueMinor));
+        Assert.Empty(scenario.Post(Day(7, 1)));
+    }
+
+    [Fact]
     public void A_carried_rest_is_set_off_within_one_run_too()
     {
         var scenario = new Scenario(Program(Whole((100, 2)))).Sale("A", Day(1, 5), 500);

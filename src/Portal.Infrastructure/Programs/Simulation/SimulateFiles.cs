@@ -177,10 +177,13 @@ public static class SimulateFiles
             var scale = definition.Lines.FirstOrDefault(line => line.Number == row.Line)?.Qualifier.Measure.Scale() ?? Money.MinorPerUnit;
             var delta = Money.FromAmount(row.Delta).Minor;
             var qualifier = row.QualifierValue is { } value ? Rounding.HalfAwayFromZero(value * scale) : (long?)null;
-            ByKey[key] = new SettledBefore((ByKey.GetValueOrDefault(key)?.DeltaMinor ?? 0) + delta, row.Tier, null, qualifier);
+            var due = Money.FromAmount(row.Due).Minor;
+            var before = ByKey.GetValueOrDefault(key);
+            var dropped = definition.Negative == NegativePolicy.Drop ? due - delta : 0;
+            ByKey[key] = new SettledBefore((before?.DeltaMinor ?? 0) + delta, row.Tier, null, qualifier, (before?.DroppedMinor ?? 0) + dropped);
             if (definition.Negative == NegativePolicy.CarryForward)
             {
-                Carried[(program.Id, row.Line)] = Carried.GetValueOrDefault((program.Id, row.Line)) + delta - Money.FromAmount(row.Due).Minor;
+                Carried[(program.Id, row.Line)] = Carried.GetValueOrDefault((program.Id, row.Line)) + delta - due;
             }
         }
     }
