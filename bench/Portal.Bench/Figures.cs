@@ -8,5 +8,6 @@ internal static class Figures
         new SettleFigure(),
         new LedgerFigure(),
         new ImportFigure(),
+        new IntakeFigure(),
     ];
 }

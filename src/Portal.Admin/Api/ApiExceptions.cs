@@ -19,12 +19,15 @@ internal sealed class ApiExceptions(ILogger<ApiExceptions> logger) : IExceptionH
             return true;
         }
 
-        if (!httpContext.RequestAborted.IsCancellationRequested)
+        if (exception is IOException or OperationCanceledException || httpContext.RequestAborted.IsCancellationRequested)
         {
-            logger.LogError(exception, "Unexpected error in {Method} {Path}", httpContext.Request.Method, httpContext.Request.Path);
-            await ApiProblem.WriteAsync(httpContext, StatusCodes.Status500InternalServerError, "api_unexpected");
+            // The connection was cut: nobody is there to be answered.
+            httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return true;
         }
 
+        logger.LogError(exception, "Unexpected error in {Method} {Path}", httpContext.Request.Method, httpContext.Request.Path);
+        await ApiProblem.WriteAsync(httpContext, StatusCodes.Status500InternalServerError, "api_unexpected");
         return true;
     }
 }
