@@ -57,6 +57,8 @@ public sealed class LiveUpdates(IDbContextFactory<PortalDbContext> contexts, ILo
                 await AddAsync(topic, cancellationToken);
                 await BumpAsync(context, topic, cancellationToken);
             }
+
+            await PostgresNotifications.NotifyAsync(context, cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
