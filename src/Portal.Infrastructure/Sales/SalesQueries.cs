@@ -85,13 +85,14 @@ public sealed class SalesQueries(IDbContextFactory<PortalDbContext> contexts, Cu
             select new SalesLineRow(line.LineNumber, product.Id, product.Number, product.Name, product.Unit, line.QuantityMilli, line.NetMinor, line.DiscountMinor, line.CostMinor))
             .Take(MostLines).ToListAsync(cancellationToken);
         var related = await context.SalesDocuments
-            .Where(other => other.Source == row.Source && other.Id != id && (other.OriginalNumber == row.Number || other.Number == row.OriginalNumber))
+            .Where(other => other.Source == row.Source && other.Id != id && (other.Number == row.Number || other.OriginalNumber == row.Number || other.Number == row.OriginalNumber))
             .OrderBy(other => other.DocumentOn).ThenBy(other => other.Id)
             .Select(other => new RelatedDocument(other.Id, other.Number, other.Kind, other.DocumentOn, other.NetMinor))
             .ToListAsync(cancellationToken);
         return new SalesDocumentRecord(
             row.Id,
             row.Number,
+            row.Version,
             row.Source,
             row.Kind,
             row.DocumentOn,
@@ -110,11 +111,12 @@ public sealed class SalesQueries(IDbContextFactory<PortalDbContext> contexts, Cu
             related);
     }
 
-    /// <summary>The document with a number within a source; null where there is none that the person may see.</summary>
+    /// <summary>The latest version of the document with a number within a source; null where there is none that the person may see.</summary>
     public async Task<SalesDocumentRecord?> FindByNumberAsync(string source, string number, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var id = await context.SalesDocuments.Where(row => row.Source == source && row.Number == number).Select(row => (long?)row.Id).SingleOrDefaultAsync(cancellationToken);
+        var id = await context.SalesDocuments.Where(row => row.Source == source && row.Number == number && row.Version > 0)
+            .OrderByDescending(row => row.Version).Select(row => (long?)row.Id).FirstOrDefaultAsync(cancellationToken);
         return id is null ? null : await FindAsync(id.Value, cancellationToken);
     }
 
@@ -203,6 +205,7 @@ public sealed record SalesDocumentListRow(
 /// <summary>One document.</summary>
 /// <param name="Id">The key.</param>
 /// <param name="Number">The number.</param>
+/// <param name="Version">How often its source issued it; negative if it takes that version back.</param>
 /// <param name="Source">The system that issued it.</param>
 /// <param name="Kind">Sale or return.</param>
 /// <param name="DocumentOn">The business day.</param>
@@ -222,6 +225,7 @@ public sealed record SalesDocumentListRow(
 public sealed record SalesDocumentRecord(
     long Id,
     string Number,
+    int Version,
     string Source,
     SalesDocumentKind Kind,
     DateOnly DocumentOn,
