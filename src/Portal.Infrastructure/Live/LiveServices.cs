@@ -9,6 +9,6 @@ public static class LiveServices
     public static IServiceCollection AddLiveUpdates(this IServiceCollection services) => services.AddSingleton<LiveUpdates>();
 
     /// <summary>Registers what notices the changes of other processes; for hosts that serve screens.</summary>
-    public static IServiceCollection AddLiveUpdatePolling(this IServiceCollection services) => 
+    public static IServiceCollection AddLiveUpdatePolling(this IServiceCollection services) =>
         services.AddHostedService<LiveUpdatePoller>().AddHostedService<LiveUpdateListener>();
 }
