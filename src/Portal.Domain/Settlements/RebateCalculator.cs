@@ -47,7 +47,7 @@ public static class RebateCalculator
         var payerBase = Value(line.Base.Measure, measure.BaseNetMinor, measure.BaseQuantityMilli);
         var scale = line.Qualifier.Measure.Scale();
         var tier = TierReached(line, qualifier);
-        var next = line.Tiers.Select(candidate => (long?)Rounding.HalfAwayFromZero(candidate.From * scale)).FirstOrDefault(from => from > qualifier);
+        var next = NextTierFrom(line, qualifier, scale);
         var parts = new List<SlabPart>();
         var raw = tier < 0 || payerBase <= 0 && line.TierMode != TierMode.FixedAmount
             ? 0
@@ -114,6 +114,20 @@ public static class RebateCalculator
         }
 
         return reached;
+    }
+
+    private static long? NextTierFrom(ProgramLine line, long value, int scale)
+    {
+        foreach (var tier in line.Tiers)
+        {
+            var from = Rounding.HalfAwayFromZero(tier.From * scale);
+            if (from > value)
+            {
+                return from;
+            }
+        }
+
+        return null;
     }
 
     private static long Value(Measure measure, long netMinor, long quantityMilli) => measure switch

@@ -8,7 +8,7 @@ namespace Portal.Domain.Settlements;
 /// <summary>All numbers that explain a settlement line, kept with it as JSON: what the line says can be read without the programme.</summary>
 public sealed record SettlementFacts
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    internal static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
@@ -200,5 +200,5 @@ public sealed record SettlementFacts
     public static SettlementFacts FromJson(string json) => JsonSerializer.Deserialize<SettlementFacts>(json, Options) ?? new SettlementFacts();
 
     /// <summary>Writes the facts.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Options);
+    public string ToJson() => SettlementFactsJson.Write(this);
 }

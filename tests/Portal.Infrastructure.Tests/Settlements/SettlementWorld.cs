@@ -113,12 +113,12 @@ internal sealed class SettlementWorld(TestPortal portal) : IAsyncDisposable
         await context.SaveChangesAsync();
     }
 
-    public async Task<SettlementRunResult> SettleAsync(DateOnly? asOf = null, long? by = null, string? key = null)
+    public async Task<SettlementRunResult> SettleAsync(DateOnly? asOf = null, long? by = null, string? key = null, bool isFull = false)
     {
         Portal.Clock.Now += TimeSpan.FromMinutes(1);
         await using var scope = by is { } userId ? Portal.AsStaff(RolePermissions.RebateManager, userId) : Portal.AsSystem();
         var outcome = await scope.ServiceProvider.GetRequiredService<RunSettlement>()
-            .RunToEndAsync(new RunSettlementInput(key ?? Guid.NewGuid().ToString(), asOf), CancellationToken.None);
+            .RunToEndAsync(new RunSettlementInput(key ?? Guid.NewGuid().ToString(), asOf, IsFull: isFull), CancellationToken.None);
         Portal.Clock.Now += TimeSpan.FromMinutes(1);
         return outcome.Value;
     }

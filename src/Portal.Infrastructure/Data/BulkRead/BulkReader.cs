@@ -25,7 +25,7 @@ internal static class BulkReader
         {
             return context.Database.GetDbConnection() switch
             {
-                SqliteConnection sqlite => SqliteRecords.Read(sqlite, sql, take, cancellationToken),
+                SqliteConnection sqlite => SqliteRecords.Read(sqlite, context.Database.CurrentTransaction is not null, sql, take, cancellationToken),
                 NpgsqlConnection postgres => await PostgresRecords.ReadAsync(postgres, sql, take, cancellationToken),
                 var other => await ReaderRecords.ReadAsync(other, sql, take, cancellationToken),
             };
