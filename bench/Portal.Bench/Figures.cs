@@ -6,6 +6,7 @@ internal static class Figures
     public static IReadOnlyList<IFigure> All { get; } =
     [
         new SettleFigure(),
+        new ResettleFigure(),
         new LedgerFigure(),
         new ImportFigure(),
         new IntakeFigure(),

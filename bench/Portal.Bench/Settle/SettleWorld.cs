@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Bench.Ledger;
 using Portal.Domain.Programs;
+using Portal.Domain.Settlements;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Settlements;
 
@@ -14,6 +15,7 @@ internal sealed class SettleWorld : IAsyncDisposable
 {
     private static readonly DateOnly AsOf = new(2026, 1, 1);
     private readonly BenchDatabase _database;
+    private int _lineNumbers;
 
     private SettleWorld(BenchDatabase database) => _database = database;
 
@@ -22,7 +24,7 @@ internal sealed class SettleWorld : IAsyncDisposable
     public static async Task<SettleWorld> CreateAsync(
         DatabaseProvider provider, SalesYear sales, IEnumerable<ProgramDefinition> programs, CancellationToken cancellationToken)
     {
-        var world = new SettleWorld(await BenchDatabase.CreateAsync(provider, cancellationToken));
+        var world = new SettleWorld(await BenchDatabase.CreateAsync(provider, cancellationToken)) { _lineNumbers = sales.Count };
         await using var context = world.NewContext();
         await using (var transaction = await context.Database.BeginTransactionAsync(cancellationToken))
         {
@@ -63,8 +65,26 @@ internal sealed class SettleWorld : IAsyncDisposable
         return PayoutOracle.Hash(payouts);
     }
 
+    /// <summary>More sales lines, in one transaction.</summary>
+    public async Task AddLinesAsync(IReadOnlyList<(int Customer, int Day, int Product, long NetMinor)> lines, CancellationToken cancellationToken)
+    {
+        await using var context = NewContext();
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await SettleData.WriteLinesAsync(context, lines, line => line, _lineNumbers, cancellationToken);
+        _lineNumbers += lines.Count;
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>What the last run settled everyone by.</summary>
+    public async Task<(long RunId, byte[] Marks)> BaselineAsync(CancellationToken cancellationToken)
+    {
+        await using var context = NewContext();
+        var baseline = await context.SettlementBaselines.SingleAsync(cancellationToken);
+        return (baseline.RunId, baseline.Marks);
+    }
+
     /// <summary>Takes the last run away as if it had not been.</summary>
-    public async Task DiscardAsync(long runId, CancellationToken cancellationToken)
+    public async Task DiscardAsync(long runId, CancellationToken cancellationToken, (long RunId, byte[] Marks)? baseline = null)
     {
         await using var context = NewContext();
         await context.SettlementLines.Where(line => line.RunId == runId).ExecuteDeleteAsync(cancellationToken);
@@ -72,6 +92,11 @@ internal sealed class SettleWorld : IAsyncDisposable
         await context.SettlementPartitions.Where(partition => partition.RunId == runId).ExecuteDeleteAsync(cancellationToken);
         await context.SettlementBaselines.Where(baseline => baseline.RunId == runId).ExecuteDeleteAsync(cancellationToken);
         await context.SettlementRuns.Where(run => run.Id == runId).ExecuteDeleteAsync(cancellationToken);
+        if (baseline is { } before)
+        {
+            context.Add(new SettlementBaseline(before.RunId, before.Marks));
+            await context.SaveChangesAsync(cancellationToken);
+        }
     }
 
     /// <summary>Closes the programmes there are and approves others in their place.</summary>
