@@ -7,7 +7,8 @@ internal sealed class ApiExceptions(ILogger<ApiExceptions> logger) : IExceptionH
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (!httpContext.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+        // The request's own path already names the page of an error.
+        if (httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path.StartsWith("/api/", StringComparison.Ordinal) != true)
         {
             return false;
         }
