@@ -14,7 +14,7 @@ internal static class ImportSteps
     {
         ImportState.Uploaded => 1,
         ImportState.Queued or ImportState.Running => 2,
-        ImportState.Completed => 4,
+        ImportState.Completed or ImportState.Undone => 4,
         _ => 3,
     };
 }

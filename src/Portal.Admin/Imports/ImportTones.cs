@@ -10,7 +10,7 @@ internal static class ImportTones
     {
         ImportState.Completed => Portal.Ui.Pieces.Tone.Good,
         ImportState.Refused or ImportState.Failed => Portal.Ui.Pieces.Tone.Bad,
-        ImportState.Cancelled => Portal.Ui.Pieces.Tone.Warn,
+        ImportState.Cancelled or ImportState.Undone => Portal.Ui.Pieces.Tone.Warn,
         ImportState.Queued or ImportState.Running => Portal.Ui.Pieces.Tone.Info,
         _ => Portal.Ui.Pieces.Tone.Neutral,
     };

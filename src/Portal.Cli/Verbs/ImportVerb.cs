@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Portal.Domain.Imports;
 using Portal.Domain.Shared;
 using Portal.Infrastructure.Imports;
@@ -23,7 +24,8 @@ internal static class ImportVerb
         var source = new Option<string?>("--source") { Description = "Of sales without such a column: the system that issued the documents." };
         var errors = new Option<FileInfo?>("--errors") { Description = "Write the bad rows with what is wrong to this file (.csv or .xlsx)." };
         var check = new Option<bool>("--check") { Description = "Only check the file; write nothing." };
-        var command = new Command("import", "Imports a file. The same file again changes nothing.") { kind, file, skip, create, map, source, errors, check };
+        var progress = new Option<bool>("--progress") { Description = "Say how many rows were dealt with, as it goes." };
+        var command = new Command("import", "Imports a file. The same file again changes nothing.") { kind, file, skip, create, map, source, errors, check, progress };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var columns = new Dictionary<string, string>();
@@ -46,6 +48,11 @@ internal static class ImportVerb
             }
 
             await using var host = PortalHost.Create();
+            if (parsed.GetValue(progress))
+            {
+                host.Get<ImportSignal>().Progressed += now => Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{now.Rows} rows"));
+            }
+
             var importKind = Enum.Parse<ImportKind>(parsed.GetRequiredValue(kind), ignoreCase: true);
             var mode = parsed.GetValue(skip) ? ImportMode.SkipBad : ImportMode.AllOrNothing;
             return await RunAsync(host, importKind, parsed.GetRequiredValue(file), settings, mode, parsed.GetValue(check), parsed.GetValue(errors), cancellationToken);

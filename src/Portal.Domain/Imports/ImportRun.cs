@@ -83,6 +83,12 @@ public sealed class ImportRun : IVersioned
     /// <summary>Until when nobody else may take it over.</summary>
     public DateTime? LeasedUntilUtc { get; private set; }
 
+    /// <summary>When what it wrote was taken back, or null.</summary>
+    public DateTime? UndoneAtUtc { get; private set; }
+
+    /// <summary>Who took it back; null for the system.</summary>
+    public long? UndoneByUserId { get; private set; }
+
     /// <inheritdoc />
     public long RowVersion { get; private set; }
 
@@ -118,6 +124,32 @@ public sealed class ImportRun : IVersioned
 
     /// <summary>Asks to stop.</summary>
     public void RequestCancel() => IsCancelRequested = true;
+
+    /// <summary>Whether what it wrote can be taken back, as far as the import alone tells.</summary>
+    /// <returns>Why not, or null.</returns>
+    public Refusal? CanUndo()
+    {
+        if (Kind != ImportKind.Sales)
+        {
+            return new Refusal("import_undo_master_data");
+        }
+
+        if (State == ImportState.Undone)
+        {
+            return new Refusal("import_undone_already");
+        }
+
+        var hasEnded = State is ImportState.Completed or ImportState.Cancelled or ImportState.Failed;
+        return hasEnded && ImportedRecords > 0 ? null : new Refusal("import_undo_nothing");
+    }
+
+    /// <summary>What it wrote has been taken back.</summary>
+    public void Undo(long? byUserId, DateTime atUtc)
+    {
+        State = ImportState.Undone;
+        UndoneByUserId = byUserId;
+        UndoneAtUtc = atUtc;
+    }
 
     /// <summary>Work ended.</summary>
     public void End(ImportState state, string? failure, DateTime atUtc)
@@ -174,4 +206,7 @@ public enum ImportState
 
     /// <summary>Stopped by an error.</summary>
     Failed = 7,
+
+    /// <summary>Was done, and has been taken back.</summary>
+    Undone = 8,
 }

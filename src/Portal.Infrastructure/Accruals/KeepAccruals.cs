@@ -31,6 +31,7 @@ public sealed class KeepAccruals(IDbContextFactory<PortalDbContext> contexts, Bu
         var line = await context.SalesLines.MaxAsync(row => (long?)row.Id, cancellationToken);
         var version = await context.RebateProgramVersions.Where(row => row.State == ProgramVersionState.Approved).MaxAsync(row => (DateTime?)row.DecidedAtUtc, cancellationToken);
         var closed = await context.RebatePrograms.CountAsync(row => row.ClosedOn != null, cancellationToken);
-        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{clock.Today:yyyy-MM-dd} {line} {version:O} {closed}");
+        var undone = await context.ImportRuns.CountAsync(row => row.UndoneAtUtc != null, cancellationToken);
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{clock.Today:yyyy-MM-dd} {line} {version:O} {closed} {undone}");
     }
 }

@@ -91,7 +91,9 @@ public sealed class ImportQueries(
             where run.Id == runId
             join person in context.Users on run.ByUserId equals person.Id into people
             from person in people.DefaultIfEmpty()
-            select new { Run = run, By = person!.DisplayName })
+            join undoer in context.Users on run.UndoneByUserId equals undoer.Id into undoers
+            from undoer in undoers.DefaultIfEmpty()
+            select new { Run = run, By = person!.DisplayName, UndoneBy = undoer!.DisplayName })
             .SingleOrDefaultAsync(cancellationToken);
         if (found is null)
         {
@@ -117,7 +119,12 @@ public sealed class ImportQueries(
             row.UploadedAtUtc,
             row.StartedAtUtc,
             row.EndedAtUtc,
-            row.Failure is null ? null : ImportArguments.FromText(row.Failure));
+            row.Failure is null ? null : ImportArguments.FromText(row.Failure))
+        {
+            CanUndo = row.CanUndo() is null,
+            UndoneAtUtc = row.UndoneAtUtc,
+            UndoneBy = found.UndoneBy,
+        };
     }
 
     /// <summary>What was wrong with an import's rows, by line.</summary>
@@ -241,7 +248,17 @@ public sealed record ImportRecord(
     DateTime UploadedAtUtc,
     DateTime? StartedAtUtc,
     DateTime? EndedAtUtc,
-    Refusal? Failure);
+    Refusal? Failure)
+{
+    /// <summary>Whether it can be undone as far as the import alone tells.</summary>
+    public bool CanUndo { get; init; }
+
+    /// <summary>When it was undone, or null.</summary>
+    public DateTime? UndoneAtUtc { get; init; }
+
+    /// <summary>Who undid it; null for the system.</summary>
+    public string? UndoneBy { get; init; }
+}
 
 /// <summary>What was wrong with a row.</summary>
 /// <param name="Line">The line in the file.</param>

@@ -20,6 +20,7 @@ public static class ImportServices
         services.AddScoped<StartImport>();
         services.AddScoped<RunImport>();
         services.AddScoped<CancelImport>();
+        services.AddScoped<UndoImport>();
         services.AddScoped<DownloadImportErrors>();
         services.AddScoped<ImportQueries>();
         return services;

@@ -8,6 +8,9 @@ public sealed class ImportSignal
     private readonly SemaphoreSlim _raised = new(0);
     private readonly ConcurrentDictionary<long, ImportProgress> _progress = new();
 
+    /// <summary>An import of this process got further; raised on its thread.</summary>
+    public event Action<ImportProgress>? Progressed;
+
     /// <summary>Says that an import was queued.</summary>
     public void Raise() => _raised.Release();
 
@@ -16,7 +19,11 @@ public sealed class ImportSignal
 
     internal Task<bool> WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => _raised.WaitAsync(atMost, cancellationToken);
 
-    internal void Note(long runId, ImportProgress progress) => _progress[runId] = progress;
+    internal void Note(long runId, ImportProgress progress)
+    {
+        _progress[runId] = progress;
+        Progressed?.Invoke(progress);
+    }
 
     internal void Forget(long runId) => _progress.TryRemove(runId, out _);
 }

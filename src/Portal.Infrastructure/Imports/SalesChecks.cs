@@ -40,9 +40,9 @@ internal sealed class SalesChecks(SalesColumns columns, long importRunId)
                 var known = await SalesDocumentWriter.FindAsync(context, group.Key, numbers, cancellationToken);
                 foreach (var unit in chunk)
                 {
-                    if (known.TryGetValue(Row(unit).Draft.Number, out var existing))
+                    if (known.Contains(Row(unit).Draft.Number))
                     {
-                        Compare(unit, Row(unit), existing);
+                        Compare(unit, Row(unit), [.. known[Row(unit).Draft.Number]]);
                     }
                 }
             }
@@ -61,17 +61,25 @@ internal sealed class SalesChecks(SalesColumns columns, long importRunId)
         return isUsed;
     }
 
-    private void Compare(ImportUnit unit, SalesDocumentRow row, StoredDocument existing)
+    private void Compare(ImportUnit unit, SalesDocumentRow row, List<StoredDocument> versions)
     {
-        if (existing.ContentHash != row.ContentHash)
+        var last = versions.MaxBy(stored => stored.Version)!;
+        if (versions.Exists(stored => stored.Version == -last.Version))
         {
-            unit.RefuseAll(columns.Number.Header, new Refusal("import_document_differs", row.Draft.Number, existing.Summary, row.Draft.Summary));
+            // The last version was taken back: the number is free for the next one.
+            row.Version = last.Version + 1;
             return;
         }
 
-        // Written by this very run before it was interrupted: it counts as imported, not as a duplicate.
-        unit.IsDuplicate = true;
-        row.WasWrittenByThisRun = existing.ImportRunId == importRunId;
+        if (versions.Find(stored => stored.Version > 0 && stored.ContentHash == row.ContentHash) is { } same)
+        {
+            // Written by this very run before it was interrupted: it counts as imported, not as a duplicate.
+            unit.IsDuplicate = true;
+            row.WasWrittenByThisRun = same.ImportRunId == importRunId;
+            return;
+        }
+
+        unit.RefuseAll(columns.Number.Header, new Refusal("import_document_differs", row.Draft.Number, last.Summary, row.Draft.Summary));
     }
 
     /// <summary>A return that names its sale is checked: it must be there, of the same customer, and not later.</summary>
@@ -89,7 +97,7 @@ internal sealed class SalesChecks(SalesColumns columns, long importRunId)
             {
                 var missing = chunk.Select(unit => Row(unit).Draft.OriginalNumber!)
                     .Where(number => !_salesOfFile.ContainsKey(new SalesKey(group.Key, number))).Distinct().ToList();
-                var stored = missing.Count == 0 ? [] : await SalesDocumentWriter.FindAsync(context, group.Key, missing, cancellationToken);
+                var stored = await SalesDocumentWriter.FindAsync(context, group.Key, missing, cancellationToken);
                 foreach (var unit in chunk)
                 {
                     CheckOriginal(unit, Row(unit), stored);
@@ -98,12 +106,13 @@ internal sealed class SalesChecks(SalesColumns columns, long importRunId)
         }
     }
 
-    private void CheckOriginal(ImportUnit unit, SalesDocumentRow row, Dictionary<string, StoredDocument> stored)
+    private void CheckOriginal(ImportUnit unit, SalesDocumentRow row, ILookup<string, StoredDocument> stored)
     {
         var number = row.Draft.OriginalNumber!;
         var (customerId, on) = _salesOfFile.TryGetValue(new SalesKey(row.Draft.Source, number), out var ofFile)
             ? ofFile
-            : stored.TryGetValue(number, out var document) && document.Kind == SalesDocumentKind.Sale ? (document.CustomerId, document.DocumentOn) : default;
+            : stored[number].Where(sale => sale.Version > 0).MaxBy(sale => sale.Version) is { Kind: SalesDocumentKind.Sale } last
+                && stored[number].All(sale => sale.Version != -last.Version) ? (last.CustomerId, last.DocumentOn) : default;
         if (customerId == 0)
         {
             unit.RefuseAll(columns.Original.Header, new Refusal("import_original_unknown", number));

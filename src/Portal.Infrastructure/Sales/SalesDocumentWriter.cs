@@ -5,40 +5,12 @@ using Portal.Infrastructure.Data.BulkWrite;
 
 namespace Portal.Infrastructure.Sales;
 
-/// <summary>A document ready to be written: its references resolved.</summary>
-internal sealed class SalesDocumentRow(SalesDocumentDraft draft, long customerId, long? salespersonId, IReadOnlyList<long> productIds)
-{
-    /// <summary>The key, once written.</summary>
-    public long Id { get; set; }
-
-    public SalesDocumentDraft Draft { get; } = draft;
-
-    public long CustomerId { get; } = customerId;
-
-    public long? SalespersonId { get; } = salespersonId;
-
-    /// <summary>The products of the lines, in their order.</summary>
-    public IReadOnlyList<long> ProductIds { get; } = productIds;
-
-    public string ContentHash { get; } = draft.ContentHash();
-
-    /// <summary>Whether an import that was interrupted wrote it already.</summary>
-    public bool WasWrittenByThisRun { get; set; }
-}
-
-/// <summary>A document in the database, as far as recognising and comparing needs it.</summary>
-internal sealed record StoredDocument(
-    long Id, string Number, SalesDocumentKind Kind, long CustomerId, string CustomerNumber, DateOnly DocumentOn, int LineCount, long NetMinor, string ContentHash, long? ImportRunId)
-{
-    public string Summary => SalesDocumentDraft.Summarise(CustomerNumber, DocumentOn, LineCount, NetMinor);
-}
-
 /// <summary>Writes sales documents with their lines in bulk.</summary>
 internal static class SalesDocumentWriter
 {
     private static readonly string[] DocumentColumns =
     [
-        nameof(SalesDocument.Source), nameof(SalesDocument.Number), nameof(SalesDocument.Kind), nameof(SalesDocument.CustomerId),
+        nameof(SalesDocument.Source), nameof(SalesDocument.Number), nameof(SalesDocument.Version), nameof(SalesDocument.Kind), nameof(SalesDocument.CustomerId),
         nameof(SalesDocument.SalespersonId), nameof(SalesDocument.DocumentOn), nameof(SalesDocument.Currency), nameof(SalesDocument.OriginalNumber),
         nameof(SalesDocument.LineCount), nameof(SalesDocument.NetMinor), nameof(SalesDocument.ContentHash), nameof(SalesDocument.RecordedAtUtc),
         nameof(SalesDocument.ImportRunId),
@@ -51,19 +23,19 @@ internal static class SalesDocumentWriter
         nameof(SalesLine.CostMinor),
     ];
 
-    /// <summary>The documents of a source that are there already, by number.</summary>
-    public static async Task<Dictionary<string, StoredDocument>> FindAsync(
+    /// <summary>The documents of a source that are there already, by number; every version of them.</summary>
+    public static async Task<ILookup<string, StoredDocument>> FindAsync(
         PortalDbContext context, string source, IReadOnlyList<string> numbers, CancellationToken cancellationToken)
     {
         var wanted = numbers.ToArray();
         var rows = await (
             from document in context.SalesDocuments
             join customer in context.Customers on document.CustomerId equals customer.Id
-            where document.Source == source && document.Version == 1 && EF.Parameter(wanted).Contains(document.Number)
+            where document.Source == source && EF.Parameter(wanted).Contains(document.Number)
             select new StoredDocument(
-                document.Id, document.Number, document.Kind, document.CustomerId, customer.Number, document.DocumentOn, document.LineCount, document.NetMinor, document.ContentHash, document.ImportRunId))
+                document.Id, document.Number, document.Version, document.Kind, document.CustomerId, customer.Number, document.DocumentOn, document.LineCount, document.NetMinor, document.ContentHash, document.ImportRunId))
             .ToListAsync(cancellationToken);
-        return rows.ToDictionary(row => row.Number);
+        return rows.ToLookup(row => row.Number);
     }
 
     /// <summary>Writes documents and lines in the context's transaction.</summary>
@@ -109,11 +81,11 @@ internal static class SalesDocumentWriter
         await BulkWriter.InsertAsync<SalesDocument, SalesDocumentRow>(
             context, DocumentColumns, documents, (row, document) => WriteDocument(row, document, importRunId, nowUtc), cancellationToken);
         var ids = await context.SalesDocuments.Where(document => document.Id > last && document.ImportRunId == importRunId)
-            .Select(document => new { document.Id, document.Source, document.Number })
-            .ToDictionaryAsync(document => (document.Source, document.Number), document => document.Id, cancellationToken);
+            .Select(document => new { document.Id, document.Source, document.Number, document.Version })
+            .ToDictionaryAsync(document => (document.Source, document.Number, document.Version), document => document.Id, cancellationToken);
         foreach (var document in documents)
         {
-            document.Id = ids[(document.Draft.Source, document.Draft.Number)];
+            document.Id = ids[(document.Draft.Source, document.Draft.Number, document.Version)];
         }
     }
 
@@ -133,6 +105,7 @@ internal static class SalesDocumentWriter
         var draft = document.Draft;
         row.Write(draft.Source);
         row.Write(draft.Number);
+        row.Write(document.Version);
         row.Write((int)draft.Kind);
         row.Write(document.CustomerId);
         row.Write(document.SalespersonId);

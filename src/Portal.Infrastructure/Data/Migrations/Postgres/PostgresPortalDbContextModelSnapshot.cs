@@ -620,6 +620,12 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                     b.Property<long>("TotalRows")
                         .HasColumnType("bigint");
 
+                    b.Property<DateTime?>("UndoneAtUtc")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long?>("UndoneByUserId")
+                        .HasColumnType("bigint");
+
                     b.Property<DateTime>("UploadedAtUtc")
                         .HasColumnType("timestamp with time zone");
 

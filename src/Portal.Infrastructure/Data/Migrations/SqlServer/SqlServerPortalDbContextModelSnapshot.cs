@@ -620,6 +620,12 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                     b.Property<long>("TotalRows")
                         .HasColumnType("bigint");
 
+                    b.Property<DateTime?>("UndoneAtUtc")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long?>("UndoneByUserId")
+                        .HasColumnType("bigint");
+
                     b.Property<DateTime>("UploadedAtUtc")
                         .HasColumnType("datetime2");
 

@@ -593,6 +593,12 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                     b.Property<long>("TotalRows")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateTime?>("UndoneAtUtc")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("UndoneByUserId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime>("UploadedAtUtc")
                         .HasColumnType("TEXT");
 
