@@ -112,6 +112,7 @@ internal sealed class SettleFigure : IFigure
         {
             var (milliseconds, result) = await world.SettleAsync(isFull: false, cancellationToken);
             ones.Add(milliseconds);
+            isCorrect &= result.Lines > 0;
             await world.DiscardAsync(result.RunId, cancellationToken);
         }
 

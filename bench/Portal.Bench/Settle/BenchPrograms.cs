@@ -14,7 +14,7 @@ internal static class BenchPrograms
     public static IEnumerable<ProgramDefinition> Twenty => Enumerable.Range(0, Count).Select(Of);
 
     /// <summary>One programme on everything that everybody buys.</summary>
-    public static ProgramDefinition Single => Of(0) with { Code = "ALL", Name = new ProgramName("ALL", "ALL"), Participants = new ProgramParticipants() };
+    public static ProgramDefinition Single => Of(0) with { Code = "ALL", Name = new ProgramName("ALL", "ALL"), Participants = ProgramParticipants.Everybody };
 
     public static ProgramDefinition Of(int number)
     {
