@@ -19,6 +19,7 @@ using Portal.Infrastructure.Payouts;
 using Portal.Infrastructure.Products;
 using Portal.Infrastructure.Programs;
 using Portal.Infrastructure.Sales;
+using Portal.Infrastructure.SavedViews;
 using Portal.Infrastructure.Settlements;
 using Portal.Infrastructure.Shared;
 using Portal.Infrastructure.Withdrawals;
@@ -55,6 +56,7 @@ public static class PortalServices
         services.AddWithdrawals();
         services.AddDemo();
         services.AddPrograms();
+        services.AddSavedViews();
         return services;
     }
 }

@@ -65,7 +65,7 @@ public sealed class ImportJourneyTests(PortalsFixture portals)
             await manager.LookAsync("checked");
         }
 
-        await manager.Page.Locator("[data-key=save]").ClickAsync();
+        await manager.Page.Locator("[data-key=save]").DblClickAsync();
         await manager.Page.Locator(".kpis").WaitForAsync();
     }
 

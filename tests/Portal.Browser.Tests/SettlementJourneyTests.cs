@@ -10,21 +10,24 @@ public sealed class SettlementJourneyTests(PortalsFixture portals)
     [Theory]
     [InlineData("en")]
     [InlineData("zh-CN")]
-    public async Task A_run_is_followed_live_and_a_second_one_finds_nothing(string culture)
+    public async Task A_run_goes_on_when_its_page_is_loaded_again_and_a_second_one_finds_nothing(string culture)
     {
         await using var manager = await Visitor.ComeAsync(portals, portals.AdminUrl, "run-" + culture, culture);
         await manager.SignInAsync("manager");
+        var runs = await manager.TotalAsync("/settlements/runs");
         foreach (var time in new[] { "first", "second" })
         {
             await manager.GoAsync("/settlements");
             await manager.PressAsync("settlements.runNow");
             await manager.ConfirmAsync();
             await manager.Page.WaitForURLAsync(url => url.Contains("/settlements/runs/", StringComparison.Ordinal));
+            await manager.Page.ReloadAsync();
             await manager.SeeAsync("settlements.runState.completed");
             await manager.LookAsync(time);
         }
 
         await manager.SeeAsync("settlements.runNothing");
+        Assert.Equal(runs + 2, await manager.TotalAsync("/settlements/runs"));
     }
 
     [Fact]
@@ -32,6 +35,7 @@ public sealed class SettlementJourneyTests(PortalsFixture portals)
     {
         await using var finance = await Visitor.ComeAsync(portals, portals.AdminUrl, "approve-zh-CN", "zh-CN");
         await finance.SignInAsync("finance");
+        var payouts = await finance.TotalAsync("/payouts");
         await finance.GoAsync("/settlements?state=Calculated");
         var waiting = await finance.LinksOfAsync("main tbody td a[href^='/settlements/']");
         Assert.NotEmpty(waiting);
@@ -51,12 +55,13 @@ public sealed class SettlementJourneyTests(PortalsFixture portals)
         await finance.PressAsync("settlements.pay");
         await finance.Page.WaitForURLAsync(url => url.Contains("/payouts/new", StringComparison.Ordinal));
         await finance.SettleAsync();
-        await finance.Page.Locator("[data-key=save]").ClickAsync();
+        await finance.Page.Locator("[data-key=save]").DblClickAsync();
         await finance.Page.WaitForURLAsync(url => System.Text.RegularExpressions.Regex.IsMatch(url, "/payouts/[0-9]+$"));
         await finance.SeeAsync("payouts.items");
         await finance.Page.Locator("main .btn.primary").First.ClickAsync();
         await finance.ConfirmAsync();
         await finance.SeeAsync("payouts.state.completed");
         await finance.LookAsync("paid");
+        Assert.Equal(payouts + 1, await finance.TotalAsync("/payouts"));
     }
 }

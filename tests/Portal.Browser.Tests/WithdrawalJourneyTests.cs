@@ -16,9 +16,10 @@ public sealed class WithdrawalJourneyTests(PortalsFixture portals)
         await distributor.SignInAsync("AW00000599");
         await finance.SignInAsync("finance");
 
+        var requests = await finance.TotalAsync("/withdrawals");
         var paid = await RequestAsync(distributor, "12.34");
         await finance.GoAsync(paid);
-        await finance.PressAsync("withdrawals.approve");
+        await finance.PressTwiceAsync("withdrawals.approve");
         await finance.SeeAsync("withdrawals.state.approved");
         await finance.PressAsync("withdrawals.pay");
         await finance.ConfirmAsync();
@@ -38,6 +39,7 @@ public sealed class WithdrawalJourneyTests(PortalsFixture portals)
         await distributor.GoAsync(rejected);
         Assert.Contains(Reason, await distributor.Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
         await distributor.LookAsync("rejected");
+        Assert.Equal(requests + 2, await finance.TotalAsync("/withdrawals"));
     }
 
     [Theory]

@@ -1,7 +1,11 @@
 using System.Globalization;
 using Bunit;
 using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Portal.Infrastructure.Access;
+using Portal.Infrastructure.Data;
+using Portal.Infrastructure.SavedViews;
 using Portal.Ui.Pieces;
 using Portal.Ui.Shell;
 using PortalTexts = Portal.Ui.Texts;
@@ -19,7 +23,18 @@ public abstract class UiContext : BunitContext
         Services.AddScoped<Notices>();
         Services.AddScoped<UiGuard>();
         Services.AddSingleton<ExportTickets>();
+        Services.AddScoped<CurrentUser>();
+        Services.AddSingleton<IDbContextFactory<PortalDbContext>, NoDatabase>();
+        Services.AddScoped<MySavedViews>();
+        Services.AddScoped<MySaveView>();
+        Services.AddScoped<MyDeleteView>();
         this.AddBunitPersistentComponentState();
+    }
+
+    /// <summary>Shared parts take their data from parameters; nobody is signed in.</summary>
+    private sealed class NoDatabase : IDbContextFactory<PortalDbContext>
+    {
+        public PortalDbContext CreateDbContext() => throw new InvalidOperationException("Parts are rendered without a database.");
     }
 
     protected Notices Notices => Services.GetRequiredService<Notices>();

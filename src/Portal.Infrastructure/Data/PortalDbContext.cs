@@ -10,6 +10,7 @@ using Portal.Domain.Payouts;
 using Portal.Domain.Products;
 using Portal.Domain.Programs;
 using Portal.Domain.Sales;
+using Portal.Domain.SavedViews;
 using Portal.Domain.Settlements;
 using Portal.Domain.Shared;
 using Portal.Domain.Staff;
@@ -68,6 +69,9 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityDbCont
 
     /// <summary>Versions of rebate programmes.</summary>
     public DbSet<RebateProgramVersion> RebateProgramVersions => Set<RebateProgramVersion>();
+
+    /// <summary>What lists show, kept by people for themselves.</summary>
+    public DbSet<SavedView> SavedViews => Set<SavedView>();
 
     /// <summary>Settlement runs.</summary>
     public DbSet<SettlementRun> SettlementRuns => Set<SettlementRun>();

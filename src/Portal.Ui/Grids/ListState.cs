@@ -59,6 +59,9 @@ public sealed class ListState
     /// <summary>The query for the page shown.</summary>
     public GridQuery Query => new() { Skip = (Page - 1) * Size, Take = Size, Sort = Sort, Descending = Descending, Search = Search, Filters = _filters };
 
+    /// <summary>All of this but the page as the address carries it, without the question mark.</summary>
+    public string Address => new Uri(_navigation.GetUriWithQueryParameter("page", (string?)null)).Query.TrimStart('?');
+
     /// <summary>A filter's value; empty where it is not set.</summary>
     public string Filter(string name) => _filters.GetValueOrDefault(name, "");
 

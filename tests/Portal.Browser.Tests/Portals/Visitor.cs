@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -105,8 +106,19 @@ internal sealed class Visitor : IAsyncDisposable
     public Task PressAsync(string key) =>
         Page.Locator("button:visible, a.btn:visible").Filter(new LocatorFilterOptions { HasText = Word(key) }).First.ClickAsync();
 
-    /// <summary>Presses the button that confirms a question.</summary>
-    public Task ConfirmAsync() => Page.Locator(".dialog [data-key=save]").ClickAsync();
+    /// <summary>Clicks twice, as impatient people do, on the button whose words begin with the text of a key.</summary>
+    public Task PressTwiceAsync(string key) => Page.Locator("button:visible").Filter(new LocatorFilterOptions { HasText = Word(key) }).First.DblClickAsync();
+
+    /// <summary>Confirms a question with two clicks: what follows must happen once.</summary>
+    public Task ConfirmAsync() => Page.Locator(".dialog [data-key=save]").DblClickAsync();
+
+    /// <summary>How many records a list counts beside its title.</summary>
+    public async Task<int> TotalAsync(string path)
+    {
+        await GoAsync(path);
+        var count = await Page.Locator("main .count").First.InnerTextAsync();
+        return int.Parse(count, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+    }
 
     /// <summary>Waits until the page shows the text of a key.</summary>
     public Task SeeAsync(string key) => Page.Locator("body").Filter(new LocatorFilterOptions { HasText = Word(key) }).WaitForAsync();

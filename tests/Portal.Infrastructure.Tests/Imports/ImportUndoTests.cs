@@ -7,6 +7,7 @@ using Portal.Domain.Shared;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Imports;
+using Portal.Infrastructure.Tests.Settlements;
 
 namespace Portal.Infrastructure.Tests.Imports;
 
@@ -55,6 +56,25 @@ public sealed class ImportUndoTests
         await using var after = bench.Portal.NewContext();
         Assert.Equal([-1, -1, 1, 1, 1, 2, 2], await after.SalesDocuments.Select(row => row.Version).OrderBy(version => version).ToListAsync());
         Assert.Equal(20010 + 1235 - 10000 + 100, await after.SalesLines.SumAsync(line => line.NetMinor));
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Databases.Databases.All), MemberType = typeof(Databases.Databases))]
+    public async Task What_it_had_earned_is_taken_back_by_the_next_settlement_and_given_again_when_it_comes_back(DatabaseProvider provider)
+    {
+        await using var bench = await ImportBench.CreateAsync(provider);
+        var world = new SettlementWorld(bench.Portal);
+        await world.ApproveAsync(SettlementWorld.Monthly() with { Negative = NegativePolicy.ChargeBack });
+        const string Sold = "S1,sale,C1,2026-01-05,1,P1,2,20000.00,,\n";
+        var run = await bench.SalesAsync(Sold + Late);
+        var due = new List<long>();
+        due.Add((await world.SettleAsync()).DueMinor);
+        Assert.True((await UndoAsync(bench, run.RunId)).IsDone);
+        due.Add((await world.SettleAsync()).DueMinor);
+        due.Add((await world.SettleAsync()).DueMinor);
+        await bench.SalesAsync(Sold);
+        due.Add((await world.SettleAsync()).DueMinor);
+        Assert.Equal([400_00, -400_00, 0, 400_00], due);
     }
 
     [Fact]
