@@ -41,21 +41,40 @@ fi
 
 dotnet build RebatePortal.sln -c "$configuration" -v q -clp:ErrorsOnly --nologo || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
 
-passed=0 failed=0 skipped=0 status=0
-for project in tests/*/*.csproj; do
-  name=$(basename "$project" .csproj)
+# The journeys wait for a browser most of the time, so everything else runs beside them.
+run() {
+  local name
+  name=$(basename "$1" .csproj)
+  dotnet test "$1" -c "$configuration" --no-build --nologo "${@:2}" >"$work/$name.log" 2>&1
+  echo $? >"$work/$name.status"
+}
+browser=tests/Portal.Browser.Tests/Portal.Browser.Tests.csproj
+run "$browser" "$@" &
+journeys=$!
+
+passed=0 failed=0 skipped=0
+report() {
+  local name log before
+  name=$(basename "$1" .csproj)
+  log=$work/$name.log
   echo "== $name"
-  dotnet test "$project" -c "$configuration" --no-build --nologo "$@" 2>&1 | tee "$work/$name.log" \
-    | grep -vE '^\s+Skipped |\[SKIP\]|^Test run for|^A total of|^Starting test|VSTest version'
-  [ "${PIPESTATUS[0]}" = 0 ] || status=1
-  count() { sed -nE "s/.*$1: *([0-9]+).*/\1/p" "$work/$name.log" | awk '{ total += $1 } END { print total + 0 }'; }
+  grep -vE '^\s+Skipped |\[SKIP\]|^Test run for|^A total of|^Starting test|VSTest version' "$log"
+  count() { sed -nE "s/.*$1: *([0-9]+).*/\1/p" "$log" | awk '{ total += $1 } END { print total + 0 }'; }
   before=$failed
   passed=$((passed + $(count Passed))) failed=$((failed + $(count Failed))) skipped=$((skipped + $(count Skipped)))
   # A test host that died counts as a failure even where no test did.
-  if [ "${status}" = 1 ] && [ "$before" = "$failed" ] && ! grep -qE 'Failed: +[0-9]+' "$work/$name.log" && ! grep -q 'No test matches' "$work/$name.log"; then
+  if [ "$(cat "$work/$name.status")" != 0 ] && [ "$before" = "$failed" ] && ! grep -qE 'Failed: +[0-9]+|No test matches' "$log"; then
     failed=$((failed + 1))
   fi
+}
+
+for project in tests/*/*.csproj; do
+  [ "$project" = "$browser" ] && continue
+  run "$project" "$@"
+  report "$project"
 done
+wait "$journeys"
+report "$browser"
 
 echo
 echo "$passed passed, $failed failed, $skipped skipped"
