@@ -10,5 +10,6 @@ internal static class Figures
         new LedgerFigure(),
         new ImportFigure(),
         new IntakeFigure(),
+        new CircuitsFigure(),
     ];
 }

@@ -19,6 +19,6 @@ await app.PrepareDatabaseAsync();
 app.UsePortalWeb();
 app.UsePortalApi();
 app.MapRazorComponents<App>()
-    .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = "'none'")
+    .AddInteractiveServerRenderMode(PortalWeb.ConfigureCircuits)
     .AddAdditionalAssemblies(typeof(Texts).Assembly);
 await app.RunAsync();

@@ -12,6 +12,6 @@ var app = builder.Build();
 await app.PrepareDatabaseAsync();
 app.UsePortalWeb();
 app.MapRazorComponents<App>()
-    .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = "'none'")
+    .AddInteractiveServerRenderMode(PortalWeb.ConfigureCircuits)
     .AddAdditionalAssemblies(typeof(Texts).Assembly);
 await app.RunAsync();

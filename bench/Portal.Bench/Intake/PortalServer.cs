@@ -5,7 +5,7 @@ using Portal.Bench.Ledger;
 
 namespace Portal.Bench.Intake;
 
-/// <summary>The staff portal as a process of its own, on loopback.</summary>
+/// <summary>One of the apps as a process of its own, on loopback.</summary>
 internal sealed class PortalServer : IAsyncDisposable
 {
     private readonly Process _process;
@@ -18,11 +18,12 @@ internal sealed class PortalServer : IAsyncDisposable
 
     public Uri Address { get; }
 
-    public static async Task<PortalServer> StartAsync(BenchDatabase database, CancellationToken cancellationToken)
+    public int ProcessId => _process.Id;
+
+    public static async Task<PortalServer> StartAsync(BenchDatabase database, CancellationToken cancellationToken, string app = "Portal.Admin")
     {
-        var folder = Path.Combine(Root(), "src", "Portal.Admin");
-        var output = new DirectoryInfo(AppContext.BaseDirectory);
-        var assembly = Path.Combine(folder, "bin", output.Parent!.Name, output.Name, "Portal.Admin.dll");
+        var folder = Path.Combine(Root(), "src", app);
+        var assembly = AssemblyOf(app, app);
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo("dotnet", [assembly, "--urls", address.ToString().TrimEnd('/')]) { WorkingDirectory = folder };
         foreach (var (key, value) in database.Settings)
@@ -43,6 +44,13 @@ internal sealed class PortalServer : IAsyncDisposable
         _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
+    }
+
+    /// <summary>Where the build puts a project's program.</summary>
+    public static string AssemblyOf(string project, string assembly)
+    {
+        var output = new DirectoryInfo(AppContext.BaseDirectory);
+        return Path.Combine(Root(), "src", project, "bin", output.Parent!.Name, output.Name, assembly + ".dll");
     }
 
     private static string Root()

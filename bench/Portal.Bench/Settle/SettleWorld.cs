@@ -19,6 +19,8 @@ internal sealed class SettleWorld : IAsyncDisposable
 
     private SettleWorld(BenchDatabase database) => _database = database;
 
+    public BenchDatabase Database => _database;
+
     public PortalDbContext NewContext() => _database.NewContext();
 
     public static async Task<SettleWorld> CreateAsync(

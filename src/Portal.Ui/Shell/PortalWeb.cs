@@ -3,6 +3,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -41,6 +42,20 @@ public static class PortalWeb
         services.Configure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto);
         services.AddAntiforgery(options => options.Cookie.Name = $"portal.{Name(kind)}.form");
         AddSignIn(services, kind);
+    }
+
+    /// <summary>Sets up how circuits are reached: never from within another page, and without memory kept for compression between messages.</summary>
+    public static void ConfigureCircuits(ServerComponentsEndpointOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.ContentSecurityFrameAncestorsPolicy = "'none'";
+        options.ConfigureWebSocketAcceptContext = (_, accept) =>
+        {
+            // A compressor that remembers earlier messages takes about 300 KB for as long as the page is open.
+            accept.DangerousEnableCompression = true;
+            accept.DisableServerContextTakeover = true;
+            return Task.CompletedTask;
+        };
     }
 
     /// <summary>Brings the database up to date and adds the roles.</summary>
