@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -15,6 +16,7 @@ public static class DatabaseSetup
         services.AddOptions<DatabaseOptions>().Bind(configuration.GetSection(DatabaseOptions.Section));
         services.AddSingleton<SaveRules>();
         services.AddSingleton<WriteGate>();
+        services.AddSingleton<SqliteTurns>();
         services.AddSingleton<SqliteWriter>();
         services.AddSingleton<WriteTransaction>();
         services.AddSingleton<IDbContextFactory<PortalDbContext>, PortalDbContextFactory>();
@@ -40,23 +42,23 @@ public static class DatabaseSetup
     }
 
     /// <summary>A context of the provider's own kind.</summary>
-    public static PortalDbContext CreateContext(DatabaseOptions options, SaveRules rules) => options.Provider switch
+    public static PortalDbContext CreateContext(DatabaseOptions options, params IInterceptor[] interceptors) => options.Provider switch
     {
-        DatabaseProvider.Sqlite => new SqlitePortalDbContext(Build<SqlitePortalDbContext>(rules, builder => builder.UseSqlite(
+        DatabaseProvider.Sqlite => new SqlitePortalDbContext(Build<SqlitePortalDbContext>(interceptors, builder => builder.UseSqlite(
             options.ConnectionString, provider => provider.MaxBatchSize(options.MaxBatchSize ?? 1000).CommandTimeout(options.CommandTimeoutSeconds)))),
-        DatabaseProvider.Postgres => new PostgresPortalDbContext(Build<PostgresPortalDbContext>(rules, builder => builder.UseNpgsql(
+        DatabaseProvider.Postgres => new PostgresPortalDbContext(Build<PostgresPortalDbContext>(interceptors, builder => builder.UseNpgsql(
             options.ConnectionString, provider => provider.MaxBatchSize(options.MaxBatchSize ?? 1000).CommandTimeout(options.CommandTimeoutSeconds)))),
-        DatabaseProvider.SqlServer => new SqlServerPortalDbContext(Build<SqlServerPortalDbContext>(rules, builder => builder.UseSqlServer(
+        DatabaseProvider.SqlServer => new SqlServerPortalDbContext(Build<SqlServerPortalDbContext>(interceptors, builder => builder.UseSqlServer(
             options.ConnectionString, provider => provider.MaxBatchSize(options.MaxBatchSize ?? 42).CommandTimeout(options.CommandTimeoutSeconds)))),
         _ => throw new InvalidOperationException($"Unknown Database:Provider '{options.Provider}'."),
     };
 
-    private static DbContextOptions<T> Build<T>(SaveRules rules, Action<DbContextOptionsBuilder<T>> choose)
+    private static DbContextOptions<T> Build<T>(IInterceptor[] interceptors, Action<DbContextOptionsBuilder<T>> choose)
         where T : DbContext
     {
         var builder = new DbContextOptionsBuilder<T>();
         choose(builder);
-        builder.AddInterceptors(rules);
+        builder.AddInterceptors(interceptors);
         return builder.Options;
     }
 
@@ -70,8 +72,13 @@ public static class DatabaseSetup
     }
 }
 
-/// <summary>Makes contexts of the configured provider; the options are built once.</summary>
-internal sealed class PortalDbContextFactory(IOptions<DatabaseOptions> options, SaveRules rules) : IDbContextFactory<PortalDbContext>
+/// <summary>Makes contexts of the configured provider.</summary>
+internal sealed class PortalDbContextFactory(IOptions<DatabaseOptions> options, SaveRules rules, SqliteTurns turns, WriteGate gate) : IDbContextFactory<PortalDbContext>
 {
-    public PortalDbContext CreateDbContext() => DatabaseSetup.CreateContext(options.Value, rules);
+    public PortalDbContext CreateDbContext()
+    {
+        var context = DatabaseSetup.CreateContext(options.Value, rules, turns);
+        context.Gate = gate;
+        return context;
+    }
 }

@@ -22,6 +22,9 @@ namespace Portal.Infrastructure.Data;
 /// <summary>All tables. One short-lived context per operation, from <see cref="IDbContextFactory{TContext}"/>.</summary>
 public abstract class PortalDbContext(DbContextOptions options) : IdentityDbContext<PortalUser, PortalRole, long>(options)
 {
+    /// <summary>Where saves outside a transaction wait for their turn; null lets them through.</summary>
+    internal WriteGate? Gate { get; set; }
+
     /// <summary>Customers.</summary>
     public DbSet<Customer> Customers => Set<Customer>();
 
@@ -123,6 +126,24 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityDbCont
 
     /// <summary>Series of document numbers.</summary>
     public DbSet<NumberSeries> NumberSeries => Set<NumberSeries>();
+
+    /// <inheritdoc />
+    /// <remarks>
+    /// On SQLite a save outside a transaction waits for its turn without holding a thread; SQLite itself would wait in blocking
+    /// steps. Whoever has a transaction has had its turn, or is one of those whom the writer commits together.
+    /// </remarks>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        using var turn = Gate is not null && Database.CurrentTransaction is null ? await Gate.EnterAsync(cancellationToken) : null;
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        using var turn = Gate is not null && Database.CurrentTransaction is null ? Gate.Enter() : null;
+        return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
 
     /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder builder)

@@ -1,17 +1,14 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using Portal.Domain.Jobs;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Shared;
-using Quartz;
 
 namespace Portal.Infrastructure.Jobs;
 
 /// <summary>Jobs and their runs.</summary>
 public sealed class JobQueries(
-    IDbContextFactory<PortalDbContext> contexts, CurrentUser user, BusinessClock clock, IEnumerable<JobDefinition> jobs,
-    IOptions<JobOptions> options, IOptions<BusinessOptions> business)
+    IDbContextFactory<PortalDbContext> contexts, CurrentUser user, BusinessClock clock, IEnumerable<JobDefinition> jobs, JobCalendar calendar)
 {
     /// <summary>Every job with its schedule, its last run and its next time.</summary>
     public async Task<IReadOnlyList<JobRow>> ListAsync(CancellationToken cancellationToken)
@@ -24,7 +21,7 @@ public sealed class JobQueries(
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var lastIds = await context.JobRuns.GroupBy(run => run.JobName).Select(group => group.Max(run => run.Id)).ToListAsync(cancellationToken);
         var last = await Rows(context, context.JobRuns.Where(run => lastIds.Contains(run.Id))).ToDictionaryAsync(run => run.JobName, cancellationToken);
-        return [.. jobs.Select(job => new JobRow(job.Name, options.Value.CronOf(job), Next(options.Value.CronOf(job)), last.GetValueOrDefault(job.Name)))];
+        return [.. jobs.Select(job => new JobRow(job.Name, calendar.CronOf(job), calendar.NextUtc(job, clock.UtcNow), last.GetValueOrDefault(job.Name)))];
     }
 
     /// <summary>The last run of the nightly proof of the ledger, for whoever may see the ledger; null where it never ran.</summary>
@@ -74,9 +71,6 @@ public sealed class JobQueries(
     private static IQueryable<JobRunRow> Rows(PortalDbContext context, IQueryable<JobRun> runs) => runs.Select(run => new JobRunRow(
         run.Id, run.JobName, run.State, run.StartedAtUtc, run.EndedAtUtc, run.ResultCode, run.ResultArguments, run.ErrorId,
         context.Users.Where(person => person.Id == run.ByUserId).Select(person => person.DisplayName).FirstOrDefault()));
-
-    private DateTime? Next(string cron) => new CronExpression(cron, TimeZoneInfo.FindSystemTimeZoneById(business.Value.TimeZone))
-        .GetNextValidTimeAfter(new DateTimeOffset(clock.UtcNow))?.UtcDateTime;
 }
 
 /// <summary>A job on the list.</summary>

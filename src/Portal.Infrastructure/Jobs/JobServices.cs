@@ -26,13 +26,14 @@ public static class JobServices
             services.AddScoped(definition.JobType);
         }
 
+        services.AddSingleton<JobCalendar>().AddSingleton<RunMissedJobs>();
         return services.AddScoped<JobRecorder>().AddScoped<JobQueries>().AddScoped<RunJobNow>();
     }
 
     /// <summary>
     /// Hosts the schedule and the settlement worker; one of the two apps does. The schedule is kept in memory on every
-    /// database: its definition stands in the code and the configuration, and a run is claimed by a row, so that of several
-    /// processes one executes it.
+    /// database (docs/decisions/0006): its definition stands in the code and the configuration, a run is claimed by a row, so
+    /// that of several processes one executes it, and what was due while none ran is made up for at the next start.
     /// </summary>
     public static IServiceCollection AddJobHosting(this IServiceCollection services, IConfiguration configuration)
     {
@@ -58,6 +59,7 @@ public static class JobServices
             }
         });
         services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
+        services.AddHostedService<MissedJobsAtStart>();
         return services;
     }
 }

@@ -17,7 +17,7 @@ public abstract class PortalJob(string name, JobRecorder recorder, CurrentUser u
         var data = context.MergedJobDataMap;
         var claim = data.TryGetValue(ClaimKey, out var key) && key is string text
             ? text
-            : string.Create(CultureInfo.InvariantCulture, $"{name}@{context.ScheduledFireTimeUtc ?? context.FireTimeUtc:yyyyMMddTHHmmss}");
+            : ClaimOf(name, (context.ScheduledFireTimeUtc ?? context.FireTimeUtc).UtcDateTime);
         long? byUserId = data.TryGetValue(ByUserKey, out var by) && long.TryParse(by as string, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
         await RunAsync(claim, byUserId, cancellationToken);
     }
@@ -31,6 +31,9 @@ public abstract class PortalJob(string name, JobRecorder recorder, CurrentUser u
         user.BecomeSystem();
         return recorder.RunAsync(name, claim, byUserId, CallAsync, cancellationToken);
     }
+
+    /// <summary>What claims the run of a job that was due at an instant.</summary>
+    internal static string ClaimOf(string name, DateTime dueUtc) => string.Create(CultureInfo.InvariantCulture, $"{name}@{dueUtc:yyyyMMddTHHmmss}");
 
     /// <summary>The one call.</summary>
     protected abstract Task<JobResult> CallAsync(CancellationToken cancellationToken);

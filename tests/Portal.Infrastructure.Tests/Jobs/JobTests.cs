@@ -1,4 +1,6 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Portal.Domain.Jobs;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
@@ -57,5 +59,39 @@ public sealed class JobTests
         var run = admin.ServiceProvider.GetRequiredService<RunJobNow>();
         Assert.Equal("not_found", (await run.RunAsync("nothing", "k", CancellationToken.None)).Refusal.Code);
         Assert.Equal("job_not_hosted_here", (await run.RunAsync("verify-ledger", "k", CancellationToken.None)).Refusal.Code);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(DatabaseList.All), MemberType = typeof(DatabaseList))]
+    public async Task What_was_due_while_nothing_ran_is_made_up_for_once(DatabaseProvider provider)
+    {
+        await using var portal = await TestPortal.CreateAsync(provider);
+        var missed = portal.Services.GetRequiredService<RunMissedJobs>();
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => missed.RunAsync(CancellationToken.None)));
+
+        // It is noon in Shanghai: last due at 01:30 and 03:00 there, and at the last quarter of an hour and five minutes.
+        Assert.Equal(["refresh-accruals@20260315T035000", "settle-due-periods@20260314T173000", "verify-ledger@20260314T190000"], await ClaimsAsync(portal));
+        Assert.Empty(await missed.RunAsync(CancellationToken.None));
+
+        portal.Clock.Now += TimeSpan.FromDays(3);
+        Assert.Equal(3, (await missed.RunAsync(CancellationToken.None)).Count);
+        Assert.Contains("settle-due-periods@20260317T173000", await ClaimsAsync(portal));
+        Assert.Equal(6, (await ClaimsAsync(portal)).Count);
+    }
+
+    [Fact]
+    public void The_last_instant_of_a_rare_schedule_is_found_and_of_none_is_not()
+    {
+        var options = new JobOptions { Schedules = { ["monthly"] = "0 0 2 1 * ?", ["past"] = "0 0 0 1 1 ? 2020" } };
+        var calendar = new JobCalendar(Options.Create(options), Options.Create(new BusinessOptions()));
+        var noon = new DateTime(2026, 3, 15, 4, 0, 0, DateTimeKind.Utc);
+        Assert.Equal(new DateTime(2026, 2, 28, 18, 0, 0, DateTimeKind.Utc), calendar.LastUtc(new JobDefinition("monthly", "", typeof(object)), noon));
+        Assert.Null(calendar.LastUtc(new JobDefinition("past", "", typeof(object)), noon));
+    }
+
+    private static async Task<List<string>> ClaimsAsync(TestPortal portal)
+    {
+        await using var context = portal.NewContext();
+        return await context.JobRuns.OrderBy(run => run.ClaimKey).Select(run => run.ClaimKey).ToListAsync();
     }
 }
