@@ -7,6 +7,7 @@ internal static class Figures
     [
         new SettleFigure(),
         new ResettleFigure(),
+        new CrashFigure(),
         new LedgerFigure(),
         new ImportFigure(),
         new IntakeFigure(),

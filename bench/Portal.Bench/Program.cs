@@ -2,6 +2,12 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Portal.Bench;
+using Portal.Bench.Crash;
+
+if (args is [CrashWorker.Verb])
+{
+    return await CrashWorker.RunAsync();
+}
 
 var name = args.FirstOrDefault(argument => !argument.StartsWith("--", StringComparison.Ordinal));
 var quick = args.Contains("--quick");

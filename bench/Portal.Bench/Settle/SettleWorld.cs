@@ -30,11 +30,11 @@ internal sealed class SettleWorld : IAsyncDisposable
         await using var context = world.NewContext();
         await using (var transaction = await context.Database.BeginTransactionAsync(cancellationToken))
         {
-            await SettleData.WriteAsync(context, sales, cancellationToken);
+            await IndexesAside.WriteAsync(context, provider, () => SettleData.WriteAsync(context, sales, cancellationToken), cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
 
-        await world.ApproveAsync(programs, cancellationToken);
+        await ApproveAsync(context, programs, cancellationToken);
         if (provider == DatabaseProvider.Postgres)
         {
             // What its autovacuum does by itself within minutes.
@@ -52,6 +52,13 @@ internal sealed class SettleWorld : IAsyncDisposable
         var outcome = await scope.ServiceProvider.GetRequiredService<RunSettlement>()
             .RunToEndAsync(new RunSettlementInput(Guid.NewGuid().ToString(), AsOf, IsFull: isFull), cancellationToken);
         return (Stopwatch.GetElapsedTime(started).TotalMilliseconds, outcome.Value);
+    }
+
+    /// <summary>Asks for a settlement that others compute.</summary>
+    public async Task<long> RequestAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = _database.NewScope();
+        return (await scope.ServiceProvider.GetRequiredService<RunSettlement>().RunAsync(new RunSettlementInput(Guid.NewGuid().ToString(), AsOf), cancellationToken)).Value;
     }
 
     /// <summary>The hash of what runs made due.</summary>
@@ -89,7 +96,8 @@ internal sealed class SettleWorld : IAsyncDisposable
     public async Task DiscardAsync(long runId, CancellationToken cancellationToken, (long RunId, byte[] Marks)? baseline = null)
     {
         await using var context = NewContext();
-        await context.SettlementLines.Where(line => line.RunId == runId).ExecuteDeleteAsync(cancellationToken);
+        var settlements = await context.Settlements.Where(settlement => settlement.RunId == runId).Select(settlement => settlement.Id).ToArrayAsync(cancellationToken);
+        await context.SettlementLines.Where(line => settlements.Contains(line.SettlementId)).ExecuteDeleteAsync(cancellationToken);
         await context.Settlements.Where(settlement => settlement.RunId == runId).ExecuteDeleteAsync(cancellationToken);
         await context.SettlementPartitions.Where(partition => partition.RunId == runId).ExecuteDeleteAsync(cancellationToken);
         await context.SettlementBaselines.Where(baseline => baseline.RunId == runId).ExecuteDeleteAsync(cancellationToken);
@@ -104,20 +112,16 @@ internal sealed class SettleWorld : IAsyncDisposable
     /// <summary>Closes the programmes there are and approves others in their place.</summary>
     public async Task ReplaceProgramsAsync(IEnumerable<ProgramDefinition> programs, CancellationToken cancellationToken)
     {
-        await using (var context = NewContext())
-        {
-            await context.RebateProgramVersions.ExecuteDeleteAsync(cancellationToken);
-            await context.RebatePrograms.ExecuteDeleteAsync(cancellationToken);
-        }
-
-        await ApproveAsync(programs, cancellationToken);
+        await using var context = NewContext();
+        await context.RebateProgramVersions.ExecuteDeleteAsync(cancellationToken);
+        await context.RebatePrograms.ExecuteDeleteAsync(cancellationToken);
+        await ApproveAsync(context, programs, cancellationToken);
     }
 
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
-    private async Task ApproveAsync(IEnumerable<ProgramDefinition> definitions, CancellationToken cancellationToken)
+    public static async Task ApproveAsync(PortalDbContext context, IEnumerable<ProgramDefinition> definitions, CancellationToken cancellationToken)
     {
-        await using var context = NewContext();
         var at = DateTime.Parse("2026-01-01T00:00:00Z", CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal);
         foreach (var definition in definitions)
         {

@@ -44,6 +44,9 @@ public sealed class ProgramPlan
     /// <summary>The days whose sales are needed, or null for none.</summary>
     public DateRange? Days => Calendar.Days;
 
+    /// <summary>Whether some period was settled before, so that the keys of sales lines tell which came late.</summary>
+    public bool AsksForLateLines => Calendar.Arrivals > 1;
+
     internal PlanCalendar Calendar { get; }
 
     internal PlanProducts Products { get; }

@@ -47,7 +47,7 @@ public static class RebateCalculator
         var payerBase = Value(line.Base.Measure, measure.BaseNetMinor, measure.BaseQuantityMilli);
         var scale = line.Qualifier.Measure.Scale();
         var tier = TierReached(line, qualifier);
-        var next = NextTierFrom(line, qualifier, scale);
+        var next = NextTierFrom(line, qualifier);
         var parts = new List<SlabPart>();
         var raw = tier < 0 || payerBase <= 0 && line.TierMode != TierMode.FixedAmount
             ? 0
@@ -88,9 +88,22 @@ public static class RebateCalculator
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(earned);
         ArgumentNullException.ThrowIfNull(settled);
-        var byKey = earned.ToDictionary(line => KeyOf(plan, line));
-        var lines = new List<CalculatedLine>();
-        foreach (var group in byKey.Keys.Concat(settled.Keys).Select(key => (key.ProgramId, key.LineNumber)).Distinct().OrderBy(key => key))
+        var byKey = new Dictionary<SettledKey, EarnedLine>(earned.Count);
+        var groups = new SortedSet<(long ProgramId, int LineNumber)>();
+        foreach (var line in earned)
+        {
+            var key = KeyOf(plan, line);
+            byKey.Add(key, line);
+            groups.Add((key.ProgramId, key.LineNumber));
+        }
+
+        foreach (var key in settled.Keys)
+        {
+            groups.Add((key.ProgramId, key.LineNumber));
+        }
+
+        var lines = new List<CalculatedLine>(earned.Count);
+        foreach (var group in groups)
         {
             SettleLine(plan, group, byKey, settled, carriedIn?.GetValueOrDefault(group) ?? 0, lines);
         }
@@ -116,8 +129,10 @@ public static class RebateCalculator
         return reached;
     }
 
-    private static long? NextTierFrom(ProgramLine line, long value, int scale)
+    /// <summary>The lower bound of the first tier above a value, in the unit of the qualifier; null at the highest.</summary>
+    internal static long? NextTierFrom(ProgramLine line, long value)
     {
+        var scale = line.Qualifier.Measure.Scale();
         foreach (var tier in line.Tiers)
         {
             var from = Rounding.HalfAwayFromZero(tier.From * scale);
@@ -153,7 +168,7 @@ public static class RebateCalculator
     {
         var carried = carriedIn;
         var before = 0L;
-        var dropped = settled.Where(entry => entry.Key.ProgramId == group.ProgramId && entry.Key.LineNumber == group.LineNumber).Sum(entry => entry.Value.DroppedMinor);
+        var dropped = settled.Count == 0 ? 0 : settled.Where(entry => entry.Key.ProgramId == group.ProgramId && entry.Key.LineNumber == group.LineNumber).Sum(entry => entry.Value.DroppedMinor);
         foreach (var (versionIndex, periodIndex) in plan.InForce.GetValueOrDefault(group.ProgramId) ?? [])
         {
             var version = plan.Versions[versionIndex];

@@ -147,26 +147,11 @@ public sealed record SettlementFacts
         var definition = line.Version.Definition;
         var earned = line.Earned;
         var rule = line.Line;
-        var isCumulative = definition.PeriodMode == PeriodMode.Cumulative;
-        var isSame = rule is null || rule.IsBaseTheQualifier();
-        return new SettlementFacts
+        return OfRule(new SettlementFacts(), definition, line.Version.Version.Number, rule, earned.Period, earned.TierNumber) with
         {
-            ProgramCode = definition.Code,
-            VersionNumber = line.Version.Version.Number,
             LineNumber = line.LineNumber,
-            MeasuredFrom = isCumulative ? definition.ValidFrom : earned.Period.From,
-            PeriodFrom = earned.Period.From,
-            PeriodTo = earned.Period.To,
-            IsCumulative = isCumulative,
-            QualifierMeasure = rule?.Qualifier.Measure ?? Measure.NetAmount,
-            BaseMeasure = rule?.Base.Measure ?? Measure.NetAmount,
-            IsBaseTheQualifier = isSame,
-            TierMode = rule?.TierMode ?? TierMode.WholeVolume,
-            QualifierScope = rule?.Qualifier.Scope,
-            BaseScope = isSame ? null : rule?.Base.Scope,
             QualifierValue = earned.QualifierValue,
             BaseValue = earned.BaseValue,
-            MinimumValue = rule?.Minimum is { } minimum ? Rounding.HalfAwayFromZero(minimum * rule.Qualifier.Measure.Scale()) : null,
             SaleLines = earned.Measure.SaleLines,
             ReturnLines = earned.Measure.ReturnLines,
             ReturnNetMinor = earned.Measure.ReturnNetMinor,
@@ -178,7 +163,6 @@ public sealed record SettlementFacts
             NextTierFrom = earned.NextTierFrom,
             RatePercent = line.RatePercent,
             RateAmount = line.RateAmount,
-            MultipleOf = earned.TierNumber > 0 ? rule?.Tiers[earned.TierNumber - 1].MultipleOf : null,
             Parts = earned.Parts.Count == 0 ? null : earned.Parts,
             RawMinor = earned.RawMinor,
             UncappedMinor = earned.UncappedMinor,
@@ -191,13 +175,41 @@ public sealed record SettlementFacts
             CarriedInMinor = line.CarriedInMinor,
             CarriedOutMinor = line.CarriedOutMinor,
             DueMinor = line.DueMinor,
-            Negative = definition.Negative,
             Reason = line.Reason,
         };
     }
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     public static SettlementFacts FromJson(string json) => JsonSerializer.Deserialize<SettlementFacts>(json, Options) ?? new SettlementFacts();
+
+    /// <summary>Writes of a calculated line's facts what neither its row nor its programme's version tells; see <see cref="SettlementFactsReading"/>.</summary>
+    public static string ShortJson(CalculatedLine line) => SettlementFactsJson.WriteShort(line);
+
+    /// <summary>Adds what a version's line says of every customer.</summary>
+    internal static SettlementFacts OfRule(
+        SettlementFacts facts, ProgramDefinition definition, int versionNumber, ProgramLine? rule, DateRange period, int tierNumber)
+    {
+        var isCumulative = definition.PeriodMode == PeriodMode.Cumulative;
+        var isSame = rule is null || rule.IsBaseTheQualifier();
+        return facts with
+        {
+            ProgramCode = definition.Code,
+            VersionNumber = versionNumber,
+            MeasuredFrom = isCumulative ? definition.ValidFrom : period.From,
+            PeriodFrom = period.From,
+            PeriodTo = period.To,
+            IsCumulative = isCumulative,
+            QualifierMeasure = rule?.Qualifier.Measure ?? Measure.NetAmount,
+            BaseMeasure = rule?.Base.Measure ?? Measure.NetAmount,
+            IsBaseTheQualifier = isSame,
+            TierMode = rule?.TierMode ?? TierMode.WholeVolume,
+            QualifierScope = rule?.Qualifier.Scope,
+            BaseScope = isSame ? null : rule?.Base.Scope,
+            MinimumValue = rule?.Minimum is { } minimum ? Rounding.HalfAwayFromZero(minimum * rule.Qualifier.Measure.Scale()) : null,
+            MultipleOf = tierNumber > 0 ? rule?.Tiers[tierNumber - 1].MultipleOf : null,
+            Negative = definition.Negative,
+        };
+    }
 
     /// <summary>Writes the facts.</summary>
     public string ToJson() => SettlementFactsJson.Write(this);

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Portal.Domain.Programs;
+using Portal.Domain.Shared;
 
 namespace Portal.Domain.Settlements;
 
@@ -20,15 +21,47 @@ internal static class SettlementFactsJson
 
     public static string Write(SettlementFacts facts)
     {
+        var writer = Begin();
+        WriteRule(writer, facts);
+        WriteResult(writer, facts);
+        return End(writer);
+    }
+
+    /// <summary>Only what neither the row of the line nor the version of its programme tells.</summary>
+    public static string WriteShort(CalculatedLine line)
+    {
+        var writer = Begin();
+        var (earned, measure) = (line.Earned, line.Earned.Measure);
+        Number(writer, "saleLines"u8, measure.SaleLines);
+        Number(writer, "returnLines"u8, measure.ReturnLines);
+        Number(writer, "returnNetMinor"u8, measure.ReturnNetMinor);
+        Number(writer, "lateSaleLines"u8, measure.LateSaleLines);
+        Number(writer, "lateReturnLines"u8, measure.LateReturnLines);
+        Number(writer, "lateNetMinor"u8, measure.LateNetMinor);
+        Parts(writer, "parts"u8, earned.Parts.Count == 0 ? null : earned.Parts);
+
+        // The row keeps as many decimals as its column has.
+        Number(writer, "rawMinor"u8, earned.RawMinor == Rounding.HalfAwayFromZero(earned.RawMinor, SettlementLine.RawDecimals) ? 0 : earned.RawMinor);
+        Number(writer, "customerCapMinor"u8, earned.CustomerCapMinor);
+        Number(writer, "programCapMinor"u8, earned.ProgramCapMinor);
+        Number(writer, "settledEarlierPeriodsMinor"u8, line.SettledEarlierPeriodsMinor);
+        return End(writer);
+    }
+
+    private static Utf8JsonWriter Begin()
+    {
         var (buffer, writer) = _own ??= New();
         buffer.ResetWrittenCount();
         writer.Reset();
         writer.WriteStartObject();
-        WriteRule(writer, facts);
-        WriteResult(writer, facts);
+        return writer;
+    }
+
+    private static string End(Utf8JsonWriter writer)
+    {
         writer.WriteEndObject();
         writer.Flush();
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        return Encoding.UTF8.GetString(_own!.Value.Buffer.WrittenSpan);
     }
 
     private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer) New()

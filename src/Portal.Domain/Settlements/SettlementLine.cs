@@ -1,8 +1,14 @@
+using Portal.Domain.Programs;
+using Portal.Domain.Shared;
+
 namespace Portal.Domain.Settlements;
 
 /// <summary>What is due to one customer from one line of a programme for one period, with all that explains it. Never edited.</summary>
 public sealed class SettlementLine
 {
+    /// <summary>Decimals that <see cref="RawMinor"/> keeps.</summary>
+    public const int RawDecimals = 8;
+
     /// <summary>Records a line; the rest comes by object initialiser from the calculation.</summary>
     public SettlementLine(long settlementId, long runId, long programId, int programLineNumber, long customerId)
     {
@@ -85,8 +91,36 @@ public sealed class SettlementLine
     /// <summary>Why there is something to post.</summary>
     public SettlementReason Reason { get; init; }
 
-    /// <summary>All numbers that explain the line, as JSON (<c>SettlementFacts</c>).</summary>
+    /// <summary>The numbers that explain the line and stand nowhere else, as JSON; read by <see cref="SettlementFactsReading"/>.</summary>
     public string FactsJson { get; init; } = "{}";
+
+    /// <summary>The row of a calculated line.</summary>
+    public static SettlementLine Of(long runId, long settlementId, long customerId, CalculatedLine line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        return new SettlementLine(settlementId, runId, line.Version.Program.Id, line.LineNumber, customerId)
+        {
+            PeriodFrom = line.Earned.Period.From,
+            PeriodTo = line.Earned.Period.To,
+            QualifierValue = line.Earned.QualifierValue,
+            IsQualifierQuantity = line.Line?.Qualifier.Measure == Measure.Quantity,
+            TierNumber = line.Earned.TierNumber,
+            TierFrom = line.Earned.TierFrom,
+            BaseValue = line.Earned.BaseValue,
+            IsBaseQuantity = line.Line?.Base.Measure == Measure.Quantity,
+            RatePercent = line.RatePercent,
+            RateAmount = line.RateAmount,
+            RawMinor = Rounding.HalfAwayFromZero(line.Earned.RawMinor, RawDecimals),
+            RoundedMinor = line.Earned.RoundedMinor,
+            AlreadySettledMinor = line.AlreadySettledMinor,
+            DeltaMinor = line.DeltaMinor,
+            CarriedInMinor = line.CarriedInMinor,
+            CarriedOutMinor = line.CarriedOutMinor,
+            DueMinor = line.DueMinor,
+            Reason = line.Reason,
+            FactsJson = SettlementFacts.ShortJson(line),
+        };
+    }
 }
 
 /// <summary>Why a settlement line has something to post.</summary>

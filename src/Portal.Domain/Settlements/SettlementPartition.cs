@@ -36,4 +36,24 @@ public sealed class SettlementPartition
 
     /// <summary>Sales lines read for it.</summary>
     public long SalesLinesRead { get; private set; }
+
+    /// <summary>The process that computes it, or the last one that did; null before the first.</summary>
+    public string? LeasedBy { get; private set; }
+
+    /// <summary>Until when that process may, unless it prolongs this.</summary>
+    public DateTime? LeasedUntilUtc { get; private set; }
+
+    /// <summary>How often it was claimed. A save proves the number it got, so whoever was taken over saves nothing.</summary>
+    public long Token { get; private set; }
+
+    /// <summary>What it adds to each settlement, as JSON (<see cref="SettlementTotal"/>); null until it is saved.</summary>
+    public string? TotalsJson { get; private set; }
 }
+
+/// <summary>What lines add to a settlement.</summary>
+/// <param name="SettlementId">The settlement.</param>
+/// <param name="Customers">Customers with a line.</param>
+/// <param name="Lines">Lines.</param>
+/// <param name="DueMinor">Sum of what is due, in minor units.</param>
+/// <param name="CorrectionsMinor">Sum of the negative differences, in minor units.</param>
+public sealed record SettlementTotal(long SettlementId, int Customers, int Lines, long DueMinor, long CorrectionsMinor);

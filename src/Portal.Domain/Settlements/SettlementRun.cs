@@ -87,10 +87,10 @@ public sealed class SettlementRun : IVersioned
     /// <summary>1 while the run is planned or running, then null; unique, so that one run at a time is under way.</summary>
     public int? ActiveMark { get; private set; } = 1;
 
-    /// <summary>The process that works on it, or null.</summary>
+    /// <summary>The process that plans or ends it, or null. Partitions are claimed one by one.</summary>
     public string? LeasedBy { get; private set; }
 
-    /// <summary>Until when that process may; it prolongs this with every partition it saves.</summary>
+    /// <summary>Until when that process may, unless it prolongs this.</summary>
     public DateTime? LeasedUntilUtc { get; private set; }
 
     /// <summary>When work began.</summary>
@@ -102,7 +102,7 @@ public sealed class SettlementRun : IVersioned
     /// <summary>Whether it is planned or running.</summary>
     public bool IsActive => State is SettlementRunState.Planned or SettlementRunState.Running;
 
-    /// <summary>The plan is made; work begins.</summary>
+    /// <summary>The plan is made; work begins, and whoever made the plan no longer holds the run.</summary>
     public void Start(int partitionCount, long salesLinesTotal, int? changedCustomers, DateTime atUtc)
     {
         ChangedCustomers = changedCustomers;
@@ -110,6 +110,8 @@ public sealed class SettlementRun : IVersioned
         SalesLinesTotal = salesLinesTotal;
         StartedAtUtc = atUtc;
         State = SettlementRunState.Running;
+        LeasedBy = null;
+        LeasedUntilUtc = null;
     }
 
     /// <summary>All is read and written; the counts are final.</summary>

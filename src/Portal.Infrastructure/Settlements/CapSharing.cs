@@ -18,13 +18,13 @@ internal sealed class CapSharing(SettlementRun run, SettlementPlan plan)
     {
         var capped = plan.CappedPrograms.ToArray();
         var final = await ShareAsync(context, capped, cancellationToken);
-        await context.SettlementLines.Where(line => line.RunId == run.Id && capped.Contains(line.ProgramId)).ExecuteDeleteAsync(cancellationToken);
+        await Provisional(context).ExecuteDeleteAsync(cancellationToken);
         await SettlementLineWriter.WriteAsync(context, final, cancellationToken);
     }
 
     private async Task<List<SettlementLine>> ShareAsync(PortalDbContext context, long[] capped, CancellationToken cancellationToken)
     {
-        var provisional = context.SettlementLines.AsNoTracking().Where(line => line.RunId == run.Id && capped.Contains(line.ProgramId));
+        var provisional = Provisional(context).AsNoTracking();
         var cuts = await CutsAsync(provisional, cancellationToken);
         var prior = await PriorAmounts.ReadAsync(context, run.Id, plan, capped, CustomerSelection.Everyone, cancellationToken);
         var lines = new List<SettlementLine>();
@@ -59,6 +59,12 @@ internal sealed class CapSharing(SettlementRun run, SettlementPlan plan)
                 earned = [];
             }
         }
+    }
+
+    private IQueryable<SettlementLine> Provisional(PortalDbContext context)
+    {
+        var settlements = plan.CappedSettlements;
+        return context.SettlementLines.Where(line => settlements.Contains(line.SettlementId));
     }
 
     private async Task<Dictionary<long, long>> CutsAsync(IQueryable<SettlementLine> provisional, CancellationToken cancellationToken)

@@ -53,7 +53,7 @@ internal sealed class CustomerSettlement(long runId, SettlementPlan plan)
         {
             if (line.HasDifference)
             {
-                lines.Add(SettlementLineMaking.Final(runId, plan.SettlementIds[(line.Version.Program.Id, line.Earned.Period.From)], customerId, line));
+                lines.Add(SettlementLine.Of(runId, plan.SettlementIds[(line.Version.Program.Id, line.Earned.Period.From)], customerId, line));
             }
         }
     }

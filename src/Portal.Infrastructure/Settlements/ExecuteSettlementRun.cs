@@ -10,59 +10,122 @@ using Portal.Infrastructure.Shared;
 namespace Portal.Infrastructure.Settlements;
 
 /// <summary>
-/// Computes a run: plans it, computes its partitions of customers, applies the caps of programmes and completes the
-/// settlements. Each partition is one transaction, so a run that was interrupted goes on with the partitions that are left.
-/// One process at a time works on a run: it holds a lease, which every save proves and prolongs.
+/// Works on a run, alone or beside other processes: plans it, computes its partitions of customers, applies the caps of
+/// programmes and completes the settlements. One process plans and one ends it; the partitions go to whoever asks for one.
+/// Each is one transaction, so a run that was interrupted goes on with those that are left.
 /// </summary>
 public sealed class ExecuteSettlementRun(
-    IDbContextFactory<PortalDbContext> contexts, RunPlanning planning, RunPartitions partitions, RunEnding ending, BusinessClock clock,
-    IOptions<SettlementOptions> options, LiveUpdates live, ILogger<ExecuteSettlementRun> logger)
+    IDbContextFactory<PortalDbContext> contexts, WriteTransaction writes, RunPlanning planning, RunPartitions partitions, RunEnding ending,
+    BusinessClock clock, IOptions<SettlementOptions> options, LiveUpdates live, ILogger<ExecuteSettlementRun> logger)
 {
-    /// <summary>Computes the run to its end, or to where somebody asked it to stop. Refused where another process works on it.</summary>
+    /// <summary>Works until nothing is left to do here. Refused where another process plans the run or still works on a part of it.</summary>
     public async Task<Outcome<SettlementRunResult>> RunAsync(long runId, CancellationToken cancellationToken)
     {
-        if (await RunLease.ClaimAsync(contexts, clock, options.Value.LeaseSeconds, runId, cancellationToken) is not { } lease)
+        var owner = RunOwner.New();
+        var hasChanged = true;
+        await using (LeaseKeeper.Start(writes, clock, options.Value.LeaseSeconds, runId, owner, logger))
         {
-            return await EndedAsync(runId, cancellationToken);
+            try
+            {
+                hasChanged = await WorkAsync(runId, owner, cancellationToken);
+            }
+            catch (LeaseLostException)
+            {
+                return await EndedAsync(runId, cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                await ReleaseAsync(runId, owner);
+                throw;
+            }
+            catch (Exception exception)
+            {
+                await FailAsync(runId, owner, exception);
+            }
         }
 
-        try
+        if (hasChanged)
         {
-            await ComputeAsync(lease, cancellationToken);
-        }
-        catch (LeaseLostException)
-        {
-            return new Refusal("settlement_run_taken");
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            await lease.ReleaseAsync();
-            throw;
-        }
-        catch (Exception exception)
-        {
-            var errorId = Guid.NewGuid().ToString("N")[..12];
-            logger.LogError(exception, "Settlement run {Run} failed ({ErrorId})", runId, errorId);
-            await ending.DiscardAsync(lease, SettlementRunState.Failed, errorId);
+            await live.PublishAsync(LiveUpdates.Settlements, CancellationToken.None);
         }
 
-        await live.PublishAsync(LiveUpdates.Settlements, CancellationToken.None);
         return await EndedAsync(runId, cancellationToken);
     }
 
-    private async Task ComputeAsync(RunLease lease, CancellationToken cancellationToken)
+    /// <returns>Whether others should look: the run was planned or ended here.</returns>
+    private async Task<bool> WorkAsync(long runId, string owner, CancellationToken cancellationToken)
     {
-        var run = await RunRowAsync(lease.RunId, cancellationToken);
-        var plan = await planning.PrepareAsync(run, lease, cancellationToken);
-        live.Tell(LiveUpdates.Settlements);
-        if (await partitions.WorkAsync(run, plan, lease, cancellationToken))
+        var run = await RunRowAsync(runId, cancellationToken);
+        var isNew = run.State == SettlementRunState.Planned;
+        if (!run.IsActive || (!isNew && !await partitions.HasWorkAsync(runId, cancellationToken)) || await PlanAsync(run, isNew, owner, cancellationToken) is not { } plan)
         {
-            await ending.CompleteAsync(run, plan, lease, cancellationToken);
+            return false;
+        }
+
+        await partitions.WorkAsync(run, plan, owner, cancellationToken);
+        return await EndAsync(run, plan, owner, cancellationToken) || isNew;
+    }
+
+    private async Task<SettlementPlan?> PlanAsync(SettlementRun run, bool isNew, string owner, CancellationToken cancellationToken)
+    {
+        if (!isNew)
+        {
+            return await planning.JoinAsync(run, cancellationToken);
+        }
+
+        if (await LeaseAsync(run.Id, owner, SettlementRunState.Planned, cancellationToken) is not { } lease)
+        {
+            return null;
+        }
+
+        var plan = await planning.BeginAsync(run, lease, cancellationToken);
+
+        // The others may join in.
+        await live.PublishAsync(LiveUpdates.Settlements, cancellationToken);
+        return plan;
+    }
+
+    private async Task<bool> EndAsync(SettlementRun run, SettlementPlan plan, string owner, CancellationToken cancellationToken)
+    {
+        var isCancelled = (await RunRowAsync(run.Id, cancellationToken)).IsCancelRequested;
+        if ((!isCancelled && await IsLeftAsync(run.Id, cancellationToken)) || await LeaseAsync(run.Id, owner, SettlementRunState.Running, cancellationToken) is not { } lease)
+        {
+            return false;
+        }
+
+        await (isCancelled
+            ? ending.DiscardAsync(lease, SettlementRunState.Cancelled, null)
+            : ending.CompleteAsync(run, plan, lease, cancellationToken));
+        return true;
+    }
+
+    private async Task FailAsync(long runId, string owner, Exception exception)
+    {
+        var errorId = Guid.NewGuid().ToString("N")[..12];
+        logger.LogError(exception, "Settlement run {Run} failed ({ErrorId})", runId, errorId);
+        if (await LeaseAsync(runId, owner, null, CancellationToken.None) is { } lease)
+        {
+            await ending.DiscardAsync(lease, SettlementRunState.Failed, errorId);
         }
         else
         {
-            await ending.DiscardAsync(lease, SettlementRunState.Cancelled, null);
+            await partitions.ReleaseAsync(runId, owner);
         }
+    }
+
+    private async Task ReleaseAsync(long runId, string owner)
+    {
+        await partitions.ReleaseAsync(runId, owner);
+        await RunLease.ReleaseAsync(contexts, runId, owner);
+    }
+
+    private Task<RunLease?> LeaseAsync(long runId, string owner, SettlementRunState? state, CancellationToken cancellationToken) =>
+        RunLease.ClaimAsync(contexts, clock, options.Value.LeaseSeconds, runId, owner, state, cancellationToken);
+
+    private async Task<bool> IsLeftAsync(long runId, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.SettlementPartitions.AnyAsync(partition => partition.RunId == runId && partition.DoneAtUtc == null, cancellationToken);
     }
 
     private async Task<SettlementRun> RunRowAsync(long runId, CancellationToken cancellationToken)

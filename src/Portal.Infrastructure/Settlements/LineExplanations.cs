@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Domain.Programs;
 using Portal.Domain.Settlements;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Shared;
@@ -21,7 +22,7 @@ public sealed class LineExplanations(IDbContextFactory<PortalDbContext> contexts
         var row = await LineReading.Rows(context, context.SettlementLines.Where(item => item.Id == lineId)).SingleAsync(cancellationToken);
         var settlement = await context.Settlements.AsNoTracking().SingleAsync(item => item.Id == line.SettlementId, cancellationToken);
         var version = await context.RebateProgramVersions.AsNoTracking().SingleAsync(item => item.Id == settlement.ProgramVersionId, cancellationToken);
-        var facts = SettlementFacts.FromJson(line.FactsJson);
+        var facts = SettlementFactsReading.Read(line, ProgramDocument.Read(version.DefinitionJson).Value, version.Number);
         var counted = await CountAsync(context, line, facts, null, cancellationToken);
         return new LineExplanation
         {
@@ -53,7 +54,7 @@ public sealed class LineExplanations(IDbContextFactory<PortalDbContext> contexts
             return new GridPage<CountedSalesLine>([], 0);
         }
 
-        var counted = await CountAsync(context, line, SettlementFacts.FromJson(line.FactsJson), query, cancellationToken);
+        var counted = await CountAsync(context, line, await FactsAsync(context, line, cancellationToken), query, cancellationToken);
         var ids = counted.Page.ConvertAll(item => item.Id);
         var details = await context.SalesLines.Where(item => ids.Contains(item.Id))
             .Join(context.SalesDocuments, item => item.DocumentId, document => document.Id, (item, document) => new { item, document })
@@ -63,6 +64,14 @@ public sealed class LineExplanations(IDbContextFactory<PortalDbContext> contexts
             .ToDictionaryAsync(item => item.Id, cancellationToken);
         return new GridPage<CountedSalesLine>(
             [.. counted.Page.Select(item => details[item.Id] with { Qualifies = item.Qualifies, Earns = item.Earns })], counted.Matching);
+    }
+
+    private static async Task<SettlementFacts> FactsAsync(PortalDbContext context, SettlementLine line, CancellationToken cancellationToken)
+    {
+        var version = await context.Settlements.Where(settlement => settlement.Id == line.SettlementId)
+            .Join(context.RebateProgramVersions, settlement => settlement.ProgramVersionId, version => version.Id, (_, version) => new { version.Number, version.DefinitionJson })
+            .SingleAsync(cancellationToken);
+        return SettlementFactsReading.Read(line, ProgramDocument.Read(version.DefinitionJson).Value, version.Number);
     }
 
     private static async Task<Counted> CountAsync(

@@ -24,7 +24,7 @@ internal static class MasterDataReading
         var customers = new List<PlanCustomer>();
         await BulkReader.ReadAsync(
             context,
-            $"SELECT {sql.Columns} FROM {sql.Table}",
+            new BulkQuery(sql.Columns, sql.Table),
             row => customers.Add(new PlanCustomer(
                 row.Number(0), row.Text(1), CodeOf(groups, KeyOf(row, 2)), CodeOf(levels, KeyOf(row, 3)), CodeOf(regions, KeyOf(row, 4)), KeyOf(row, 5))),
             cancellationToken);

@@ -38,4 +38,8 @@ internal sealed class PartitionComputation(SettlementRun run, SettlementPlan pla
 /// <summary>What a partition came to.</summary>
 /// <param name="Lines">Its settlement lines.</param>
 /// <param name="SalesLinesRead">Sales lines read.</param>
-internal sealed record PartitionResult(IReadOnlyList<SettlementLine> Lines, long SalesLinesRead);
+internal sealed record PartitionResult(IReadOnlyList<SettlementLine> Lines, long SalesLinesRead)
+{
+    /// <summary>What the lines add to each settlement.</summary>
+    public IReadOnlyList<SettlementTotal> Totals { get; } = SettlementTotals.Of(Lines);
+}

@@ -15,6 +15,7 @@ public sealed class RunEnding(WriteTransaction writes, BusinessClock clock)
         {
             await lease.ProveAsync(context, ct);
             var row = await context.SettlementRuns.SingleAsync(row => row.Id == run.Id, ct);
+            var capped = plan.CappedSettlements;
 
             // Without a partition nobody was computed, because nothing changed: the caps stay shared as they are.
             if (plan.CappedPrograms.Count > 0 && row.PartitionCount > 0)
@@ -22,9 +23,9 @@ public sealed class RunEnding(WriteTransaction writes, BusinessClock clock)
                 await new CapSharing(run, plan).ApplyAsync(context, ct);
             }
 
-            var sums = await SumsAsync(context, run.Id, ct);
-            await CompleteSettlementsAsync(context, run.Id, sums, ct);
-            row.Count(sums.Values.Sum(sum => (long)sum.Lines));
+            var totals = await SettlementTotals.ReadAsync(context, run.Id, capped, ct);
+            await CompleteSettlementsAsync(context, run.Id, totals, ct);
+            row.Count(totals.Values.Sum(total => (long)total.Lines));
             row.End(SettlementRunState.Completed, null, clock.UtcNow);
             await context.SaveChangesAsync(ct);
 
@@ -44,9 +45,12 @@ public sealed class RunEnding(WriteTransaction writes, BusinessClock clock)
         {
             var runId = lease.RunId;
             await lease.ProveAsync(context, ct);
-            await context.SettlementLines.Where(line => line.RunId == runId).ExecuteDeleteAsync(ct);
-            await context.Settlements.Where(settlement => settlement.RunId == runId).ExecuteDeleteAsync(ct);
+
+            // First: whoever is saving one is waited for, and after that nobody can, so no line comes later.
             await context.SettlementPartitions.Where(partition => partition.RunId == runId).ExecuteDeleteAsync(ct);
+            var settlements = await context.Settlements.Where(settlement => settlement.RunId == runId).Select(settlement => settlement.Id).ToArrayAsync(ct);
+            await context.SettlementLines.Where(line => settlements.Contains(line.SettlementId)).ExecuteDeleteAsync(ct);
+            await context.Settlements.Where(settlement => settlement.RunId == runId).ExecuteDeleteAsync(ct);
             await context.SettlementBaselines.Where(baseline => baseline.RunId == runId).ExecuteDeleteAsync(ct);
             var run = await context.SettlementRuns.SingleAsync(row => row.Id == runId, ct);
             run.Count(0);
@@ -56,27 +60,16 @@ public sealed class RunEnding(WriteTransaction writes, BusinessClock clock)
         },
         CancellationToken.None);
 
-    private static Task<Dictionary<long, SettlementSum>> SumsAsync(PortalDbContext context, long runId, CancellationToken cancellationToken) =>
-        context.SettlementLines.Where(line => line.RunId == runId)
-            .GroupBy(line => line.SettlementId)
-            .Select(group => new SettlementSum(
-                group.Key,
-                group.Select(line => line.CustomerId).Distinct().Count(),
-                group.Count(),
-                group.Sum(line => line.DueMinor),
-                group.Sum(line => line.DeltaMinor < 0 ? line.DeltaMinor : 0)))
-            .ToDictionaryAsync(sum => sum.SettlementId, cancellationToken);
-
-    private async Task CompleteSettlementsAsync(PortalDbContext context, long runId, Dictionary<long, SettlementSum> sums, CancellationToken cancellationToken)
+    private async Task CompleteSettlementsAsync(PortalDbContext context, long runId, Dictionary<long, SettlementTotal> totals, CancellationToken cancellationToken)
     {
         var settlements = await context.Settlements.Where(settlement => settlement.RunId == runId)
             .OrderBy(settlement => settlement.PeriodTo).ThenBy(settlement => settlement.ProgramId).ToListAsync(cancellationToken);
         foreach (var settlement in settlements)
         {
-            if (sums.TryGetValue(settlement.Id, out var sum))
+            if (totals.TryGetValue(settlement.Id, out var total))
             {
                 var number = await context.NextNumberAsync("S", clock.Today.Year, cancellationToken);
-                settlement.Complete(number, sum.Customers, sum.Lines, sum.DueMinor, sum.CorrectionsMinor, clock.UtcNow);
+                settlement.Complete(number, total.Customers, total.Lines, total.DueMinor, total.CorrectionsMinor, clock.UtcNow);
             }
             else
             {
@@ -84,6 +77,4 @@ public sealed class RunEnding(WriteTransaction writes, BusinessClock clock)
             }
         }
     }
-
-    private sealed record SettlementSum(long SettlementId, int Customers, int Lines, long DueMinor, long CorrectionsMinor);
 }

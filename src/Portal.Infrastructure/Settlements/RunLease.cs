@@ -1,23 +1,23 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Domain.Settlements;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Shared;
 
 namespace Portal.Infrastructure.Settlements;
 
 /// <summary>
-/// The right to work on a run. Its owner's name is never used twice, so it also fences: every save proves it within its own
-/// transaction, and whoever was taken over while it slept saves nothing.
+/// The right to plan a run or to end it, which only one process does; its partitions are claimed one by one. Its owner's name
+/// is never used twice, so it also fences: both prove it within their transaction.
 /// </summary>
 internal sealed class RunLease
 {
-    private readonly IDbContextFactory<PortalDbContext> _contexts;
     private readonly BusinessClock _clock;
     private readonly int _seconds;
-    private readonly string _owner = RunOwner.New();
+    private readonly string _owner;
 
-    private RunLease(IDbContextFactory<PortalDbContext> contexts, BusinessClock clock, int seconds, long runId)
+    private RunLease(BusinessClock clock, int seconds, long runId, string owner)
     {
-        _contexts = contexts;
+        _owner = owner;
         _clock = clock;
         _seconds = seconds;
         RunId = runId;
@@ -25,22 +25,26 @@ internal sealed class RunLease
 
     public long RunId { get; }
 
-    /// <summary>Claims a run that nobody holds, or whose holder died or let it run out; null where another one works on it or it has ended.</summary>
+    /// <summary>
+    /// Claims a run in a state (null: any) that nobody else holds, or whose holder died or let it run out; null where another one
+    /// holds it or it has moved on.
+    /// </summary>
     public static async Task<RunLease?> ClaimAsync(
-        IDbContextFactory<PortalDbContext> contexts, BusinessClock clock, int seconds, long runId, CancellationToken cancellationToken)
+        IDbContextFactory<PortalDbContext> contexts, BusinessClock clock, int seconds, long runId, string owner, SettlementRunState? state, CancellationToken cancellationToken)
     {
-        var lease = new RunLease(contexts, clock, seconds, runId);
+        var lease = new RunLease(clock, seconds, runId, owner);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var held = await context.SettlementRuns.Where(run => run.Id == runId).Select(run => run.LeasedBy).FirstOrDefaultAsync(cancellationToken);
         var dead = held is not null && RunOwner.IsKnownDead(held) ? held : null;
         var (now, until) = (clock.UtcNow, lease.Until);
         var rows = await context.SettlementRuns
-            .Where(run => run.Id == runId && run.ActiveMark != null && (run.LeasedBy == null || run.LeasedUntilUtc < now || (dead != null && run.LeasedBy == dead)))
-            .ExecuteUpdateAsync(run => run.SetProperty(row => row.LeasedBy, lease._owner).SetProperty(row => row.LeasedUntilUtc, until), cancellationToken);
+            .Where(run => run.Id == runId && run.ActiveMark != null && (state == null || run.State == state))
+            .Where(run => run.LeasedBy == null || run.LeasedBy == owner || run.LeasedUntilUtc < now || (dead != null && run.LeasedBy == dead))
+            .ExecuteUpdateAsync(run => run.SetProperty(row => row.LeasedBy, owner).SetProperty(row => row.LeasedUntilUtc, until), cancellationToken);
         return rows == 1 ? lease : null;
     }
 
-    /// <summary>The first statement of every save: proves and prolongs the lease.</summary>
+    /// <summary>The first statement of planning and ending: proves and prolongs the lease.</summary>
     /// <exception cref="LeaseLostException">Another process took the run over, or it has ended.</exception>
     public async Task ProveAsync(PortalDbContext context, CancellationToken cancellationToken)
     {
@@ -55,10 +59,10 @@ internal sealed class RunLease
     }
 
     /// <summary>Lets another process go on at once.</summary>
-    public async Task ReleaseAsync()
+    public static async Task ReleaseAsync(IDbContextFactory<PortalDbContext> contexts, long runId, string owner)
     {
-        await using var context = await _contexts.CreateDbContextAsync(CancellationToken.None);
-        await context.SettlementRuns.Where(run => run.Id == RunId && run.LeasedBy == _owner).ExecuteUpdateAsync(
+        await using var context = await contexts.CreateDbContextAsync(CancellationToken.None);
+        await context.SettlementRuns.Where(run => run.Id == runId && run.LeasedBy == owner).ExecuteUpdateAsync(
             run => run.SetProperty(row => row.LeasedBy, (string?)null).SetProperty(row => row.LeasedUntilUtc, (DateTime?)null), CancellationToken.None);
     }
 

@@ -1,77 +1,107 @@
-using System.Globalization;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Portal.Domain.Settlements;
 using Portal.Domain.Shared;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Live;
-using Portal.Infrastructure.Shared;
 
 namespace Portal.Infrastructure.Settlements;
 
-/// <summary>Works through the partitions of a run that are left: several are computed at once, each is saved in one transaction.</summary>
+/// <summary>
+/// Works on the partitions of a run, beside other processes that do the same: several are computed at once, each is saved in
+/// one transaction, which also claims the next.
+/// </summary>
 public sealed class RunPartitions(
-    IDbContextFactory<PortalDbContext> contexts, WriteTransaction writes, BusinessClock clock, IOptions<SettlementOptions> options, LiveUpdates live)
+    IDbContextFactory<PortalDbContext> contexts, WriteTransaction writes, PartitionClaims claims, IOptions<SettlementOptions> options, LiveUpdates live)
 {
     private readonly Lock _telling = new();
 
-    /// <returns>Whether all are done; false where somebody asked to stop.</returns>
-    internal async Task<bool> WorkAsync(SettlementRun run, SettlementPlan plan, RunLease lease, CancellationToken cancellationToken)
+    /// <summary>Ends when none is left to claim: all are saved, or others work on them, or somebody asked to stop.</summary>
+    internal Task WorkAsync(SettlementRun run, SettlementPlan plan, string owner, CancellationToken cancellationToken)
     {
         var computation = new PartitionComputation(run, plan);
-        var isCancelled = false;
-        var work = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Value.Workers), CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(await LeftAsync(run.Id, cancellationToken), work, async (partition, ct) =>
+        var workers = Math.Max(1, options.Value.Workers);
+        var work = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken };
+        return Parallel.ForEachAsync(Enumerable.Range(0, workers), work, async (_, ct) =>
         {
-            await using var context = await contexts.CreateDbContextAsync(ct);
-            if (Volatile.Read(ref isCancelled) || await context.SettlementRuns.AnyAsync(row => row.Id == run.Id && row.IsCancelRequested, ct))
+            var claim = await HandOutAsync(run.Id, owner, (_, _) => Task.CompletedTask, ct);
+            while (claim is not null)
             {
-                Volatile.Write(ref isCancelled, true);
-                return;
-            }
-
-            var result = await computation.ComputeAsync(context, SelectionOf(partition), ct);
-            await SaveAsync(lease, partition.Id, result, ct);
-            lock (_telling)
-            {
-                live.Tell(LiveUpdates.Settlements);
+                await using var context = await contexts.CreateDbContextAsync(ct);
+                var result = await computation.ComputeAsync(context, claim.Customers, ct);
+                var done = claim;
+                claim = await HandOutAsync(run.Id, owner, (write, token) => SaveAsync(write, run.Id, done, result, token), ct);
+                Tell();
             }
         });
-        return !isCancelled;
     }
 
-    private Task SaveAsync(RunLease lease, long partitionId, PartitionResult result, CancellationToken cancellationToken) => writes.RunAsync(
-        async (context, ct) =>
-        {
-            await lease.ProveAsync(context, ct);
-            var (read, written, now) = (result.SalesLinesRead, result.Lines.Count, clock.UtcNow);
-            var rows = await context.SettlementPartitions.Where(partition => partition.Id == partitionId && partition.DoneAtUtc == null).ExecuteUpdateAsync(
-                partition => partition.SetProperty(row => row.DoneAtUtc, now).SetProperty(row => row.SalesLinesRead, read), ct);
-            if (rows == 0)
-            {
-                return Outcome.Done;
-            }
-
-            await SettlementLineWriter.WriteAsync(context, result.Lines, ct);
-            await context.SettlementRuns.Where(run => run.Id == lease.RunId).ExecuteUpdateAsync(
-                run => run
-                    .SetProperty(row => row.PartitionsDone, row => row.PartitionsDone + 1)
-                    .SetProperty(row => row.SalesLinesRead, row => row.SalesLinesRead + read)
-                    .SetProperty(row => row.LinesWritten, row => row.LinesWritten + written),
-                ct);
-            return Outcome.Done;
-        },
-        cancellationToken);
-
-    private async Task<List<SettlementPartition>> LeftAsync(long runId, CancellationToken cancellationToken)
+    /// <summary>Whether there is something to do: a partition that nobody works on, or the ending.</summary>
+    internal async Task<bool> HasWorkAsync(long runId, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.SettlementPartitions.AsNoTracking().Where(partition => partition.RunId == runId && partition.DoneAtUtc == null)
-            .OrderBy(partition => partition.Number).ToListAsync(cancellationToken);
+        return await claims.IsFreeAsync(context, runId, cancellationToken)
+            || !await context.SettlementPartitions.AnyAsync(partition => partition.RunId == runId && partition.DoneAtUtc == null, cancellationToken)
+            || await context.SettlementRuns.AnyAsync(run => run.Id == runId && run.IsCancelRequested, cancellationToken);
     }
 
-    private static CustomerSelection SelectionOf(SettlementPartition partition) => new(
-        partition.FromCustomerId,
-        partition.ToCustomerId,
-        partition.CustomerIds?.Split(',').Select(id => long.Parse(id, CultureInfo.InvariantCulture)).ToArray());
+    /// <summary>Gives up what an owner holds, so that another process goes on with it at once.</summary>
+    internal Task ReleaseAsync(long runId, string owner) => writes.RunAsync(
+        async (context, ct) =>
+        {
+            await context.SettlementPartitions.Where(partition => partition.RunId == runId && partition.LeasedBy == owner && partition.DoneAtUtc == null)
+                .ExecuteUpdateAsync(partition => partition.SetProperty(row => row.LeasedBy, (string?)null), ct);
+            return Outcome.Done;
+        },
+        CancellationToken.None);
+
+    /// <summary>Saves what a claim came to, in the context's transaction.</summary>
+    /// <returns>False where the claim no longer holds: then nothing is written.</returns>
+    internal async Task<bool> SaveAsync(PortalDbContext context, long runId, PartitionClaim claim, PartitionResult result, CancellationToken cancellationToken)
+    {
+        if (!await claims.CompleteAsync(context, claim, result.SalesLinesRead, JsonSerializer.Serialize(result.Totals), cancellationToken))
+        {
+            return false;
+        }
+
+        await SettlementLineWriter.WriteAsync(context, result.Lines, cancellationToken);
+        await NoteProgressAsync(context, runId, result, cancellationToken);
+        return true;
+    }
+
+    // Last, because everybody who works on the run waits here for the one before.
+    private static Task NoteProgressAsync(PortalDbContext context, long runId, PartitionResult result, CancellationToken cancellationToken)
+    {
+        var (read, written) = (result.SalesLinesRead, result.Lines.Count);
+        return context.SettlementRuns.Where(run => run.Id == runId).ExecuteUpdateAsync(
+            run => run
+                .SetProperty(row => row.PartitionsDone, row => row.PartitionsDone + 1)
+                .SetProperty(row => row.SalesLinesRead, row => row.SalesLinesRead + read)
+                .SetProperty(row => row.LinesWritten, row => row.LinesWritten + written),
+            cancellationToken);
+    }
+
+    private void Tell()
+    {
+        lock (_telling)
+        {
+            live.Tell(LiveUpdates.Settlements);
+        }
+    }
+
+    /// <summary>Claims the next partition in the transaction that saves the one before; null where none is left.</summary>
+    private async Task<PartitionClaim?> HandOutAsync(long runId, string owner, Func<PortalDbContext, CancellationToken, Task> save, CancellationToken cancellationToken)
+    {
+        var outcome = await writes.RunAsync<Outcome<HandedOut>>(
+            async (context, ct) =>
+            {
+                await save(context, ct);
+                return new HandedOut(await claims.NextAsync(context, runId, owner, ct));
+            },
+            cancellationToken);
+        return outcome.Value.Claim;
+    }
+
+    private sealed record HandedOut(PartitionClaim? Claim);
 }

@@ -12,24 +12,27 @@ namespace Portal.Infrastructure.Settlements;
 /// <summary>Makes the plan of a run and writes down what it will work through: draft settlements, partitions, and by what everyone is settled.</summary>
 public sealed class RunPlanning(IDbContextFactory<PortalDbContext> contexts, WriteTransaction writes, BusinessClock clock, IOptions<SettlementOptions> options)
 {
-    /// <summary>The plan of a run that begins, or of one that was interrupted.</summary>
-    internal async Task<SettlementPlan> PrepareAsync(SettlementRun run, RunLease lease, CancellationToken cancellationToken)
+    /// <summary>The plan of a run that begins: written down, so that every process may work on it.</summary>
+    internal async Task<SettlementPlan> BeginAsync(SettlementRun run, RunLease lease, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var isNew = run.State == SettlementRunState.Planned;
 
         // First, so that whatever a writer leaves when it ends is seen by all that follows.
-        var isComplete = isNew && await WritersInFlight.EndAsync(context, typeof(SalesLine), cancellationToken);
+        var isComplete = await WritersInFlight.EndAsync(context, typeof(SalesLine), cancellationToken);
         var plan = await SettlementPlanner.PlanAsync(context, run, cancellationToken);
-        if (isNew)
-        {
-            await BeginAsync(context, run, plan, isComplete, lease, cancellationToken);
-        }
-
+        await WriteAsync(context, run, plan, isComplete, lease, cancellationToken);
         return plan with { SettlementIds = await SettlementIdsAsync(context, run.Id, cancellationToken) };
     }
 
-    private async Task BeginAsync(PortalDbContext read, SettlementRun run, SettlementPlan plan, bool isComplete, RunLease lease, CancellationToken cancellationToken)
+    /// <summary>The plan of a run that another process began.</summary>
+    internal async Task<SettlementPlan> JoinAsync(SettlementRun run, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var plan = await SettlementPlanner.PlanAsync(context, run, cancellationToken);
+        return plan with { SettlementIds = await SettlementIdsAsync(context, run.Id, cancellationToken) };
+    }
+
+    private async Task WriteAsync(PortalDbContext read, SettlementRun run, SettlementPlan plan, bool isComplete, RunLease lease, CancellationToken cancellationToken)
     {
         var touched = await TouchedCustomers.FindAsync(read, run, plan, cancellationToken);
         var size = options.Value.SalesLinesPerPartition;

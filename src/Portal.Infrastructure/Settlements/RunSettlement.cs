@@ -13,6 +13,8 @@ public sealed class RunSettlement(
     IDbContextFactory<PortalDbContext> contexts, CurrentUser user, BusinessClock clock, SettlementSignal signal, LiveUpdates live,
     ExecuteSettlementRun execute)
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
     /// <summary>Records the request and returns the run's id. The same operation key gives the same run; a run that is under way refuses another.</summary>
     public async Task<Outcome<long>> RunAsync(RunSettlementInput input, CancellationToken cancellationToken)
     {
@@ -46,7 +48,22 @@ public sealed class RunSettlement(
     public async Task<Outcome<SettlementRunResult>> RunToEndAsync(RunSettlementInput input, CancellationToken cancellationToken)
     {
         var requested = await RunAsync(input, cancellationToken);
-        return requested.IsDone ? await execute.RunAsync(requested.Value, cancellationToken) : Outcome<SettlementRunResult>.Refused(requested.Refusals);
+        if (!requested.IsDone)
+        {
+            return Outcome<SettlementRunResult>.Refused(requested.Refusals);
+        }
+
+        while (true)
+        {
+            var ended = await execute.RunAsync(requested.Value, cancellationToken);
+            if (ended.IsDone || ended.Refusal.Code != "settlement_run_taken")
+            {
+                return ended;
+            }
+
+            // Others work on the rest of it; should one die, what it held falls free.
+            await Task.Delay(Pause, cancellationToken);
+        }
     }
 
     private async Task<Outcome<long>> AddAsync(RunSettlementInput input, DateOnly asOfOn, CancellationToken cancellationToken)

@@ -14,7 +14,9 @@ internal static class SalesByCustomer
     {
         var accumulator = plan.StartAccumulator();
         long current = 0;
-        var read = await SalesScan.ReadAsync(context, customers, days, upToLineId, Add, cancellationToken);
+        var read = plan.AsksForLateLines
+            ? await SalesScan.ReadAsync(context, customers, days, upToLineId, Add, cancellationToken)
+            : await SalesScan.ReadWithoutKeysAsync(context, customers, days, upToLineId, Add, cancellationToken);
         TakeCustomer();
         return read;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Portal.Domain.Programs;
 using Portal.Domain.Settlements;
-using Portal.Domain.Shared;
 
 namespace Portal.Infrastructure.Settlements;
 
@@ -9,31 +8,6 @@ namespace Portal.Infrastructure.Settlements;
 internal static class SettlementLineMaking
 {
     private static readonly JsonSerializerOptions ProvisionalOptions = new() { IncludeFields = true };
-
-    /// <summary>The row of a calculated line.</summary>
-    public static SettlementLine Final(long runId, long settlementId, long customerId, CalculatedLine line) =>
-        new(settlementId, runId, line.Version.Program.Id, line.LineNumber, customerId)
-        {
-            PeriodFrom = line.Earned.Period.From,
-            PeriodTo = line.Earned.Period.To,
-            QualifierValue = line.Earned.QualifierValue,
-            IsQualifierQuantity = line.Line?.Qualifier.Measure == Measure.Quantity,
-            TierNumber = line.Earned.TierNumber,
-            TierFrom = line.Earned.TierFrom,
-            BaseValue = line.Earned.BaseValue,
-            IsBaseQuantity = line.Line?.Base.Measure == Measure.Quantity,
-            RatePercent = line.RatePercent,
-            RateAmount = line.RateAmount,
-            RawMinor = Rounding.HalfAwayFromZero(line.Earned.RawMinor, 8),
-            RoundedMinor = line.Earned.RoundedMinor,
-            AlreadySettledMinor = line.AlreadySettledMinor,
-            DeltaMinor = line.DeltaMinor,
-            CarriedInMinor = line.CarriedInMinor,
-            CarriedOutMinor = line.CarriedOutMinor,
-            DueMinor = line.DueMinor,
-            Reason = line.Reason,
-            FactsJson = SettlementFacts.Of(line).ToJson(),
-        };
 
     /// <summary>The row that takes back what was given for a period that an amendment abolished.</summary>
     public static SettlementLine TakenBack(long runId, long settlementId, long customerId, SettledKey key, long givenMinor, NegativePolicy policy)

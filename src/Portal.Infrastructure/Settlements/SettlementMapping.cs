@@ -29,6 +29,8 @@ internal sealed class SettlementPartitionMapping : IEntityTypeConfiguration<Sett
     {
         builder.HasIndex(row => new { row.RunId, row.Number }).IsUnique();
         builder.Property(row => row.CustomerIds).HasMaxLength(-1);
+        builder.Property(row => row.LeasedBy).HasMaxLength(100);
+        builder.Property(row => row.TotalsJson).HasMaxLength(-1);
         builder.HasOne<SettlementRun>().WithMany().HasForeignKey(row => row.RunId).OnDelete(DeleteBehavior.Cascade);
     }
 }
@@ -63,9 +65,10 @@ internal sealed class SettlementLineMapping : IEntityTypeConfiguration<Settlemen
 {
     public void Configure(EntityTypeBuilder<SettlementLine> builder)
     {
-        builder.HasIndex(row => new { row.RunId, row.ProgramId, row.ProgramLineNumber, row.CustomerId, row.PeriodFrom }).IsUnique();
+        // Each index costs a run of many lines as much as the row. A settlement is of one run, programme and period, so this one
+        // keeps a line from being written twice, and finds the lines of a settlement.
+        builder.HasIndex(row => new { row.SettlementId, row.ProgramLineNumber, row.CustomerId }).IsUnique();
         builder.HasIndex(row => new { row.CustomerId, row.ProgramId, row.PeriodFrom });
-        builder.HasIndex(row => row.SettlementId);
         builder.Property(row => row.FactsJson).HasMaxLength(-1);
         builder.HasOne<Settlement>().WithMany().HasForeignKey(row => row.SettlementId).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne<Customer>().WithMany().HasForeignKey(row => row.CustomerId).OnDelete(DeleteBehavior.Restrict);

@@ -148,6 +148,9 @@ internal sealed record SettlementPlan
     /// <summary>The draft settlements by programme and start of the period; empty before they are written.</summary>
     public IReadOnlyDictionary<(long ProgramId, DateOnly PeriodFrom), long> SettlementIds { get; init; } = new Dictionary<(long, DateOnly), long>();
 
+    /// <summary>The draft settlements of <see cref="CappedPrograms"/>.</summary>
+    public long[] CappedSettlements => [.. SettlementIds.Where(settlement => CappedPrograms.Contains(settlement.Key.ProgramId)).Select(settlement => settlement.Value)];
+
     /// <summary>Periods whose version was approved after they were last settled.</summary>
     public required IReadOnlySet<(long ProgramId, DateOnly PeriodFrom)> Amended { get; init; }
 }

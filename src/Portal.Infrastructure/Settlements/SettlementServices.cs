@@ -15,6 +15,7 @@ public static class SettlementServices
             .AddScoped<RunSettlement>()
             .AddScoped<RunPlanning>()
             .AddScoped<RunPartitions>()
+            .AddScoped<PartitionClaims>()
             .AddScoped<RunEnding>()
             .AddScoped<ExecuteSettlementRun>()
             .AddScoped<CancelSettlementRun>()

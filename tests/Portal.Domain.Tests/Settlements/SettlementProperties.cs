@@ -38,6 +38,14 @@ public class SettlementProperties
     });
 
     [Fact]
+    public void What_a_row_keeps_gives_all_the_facts_back() => ForAll(world => Assert.All(Settle(world), entry =>
+    {
+        var version = entry.Line.Version;
+        var read = SettlementFactsReading.Read(SettlementLine.Of(1, 2, 3, entry.Line), version.Definition, version.Version.Number);
+        Assert.Equal(SettlementFacts.Of(entry.Line).ToJson(), read.ToJson());
+    }));
+
+    [Fact]
     public void A_second_run_posts_nothing() => ForAll(world =>
     {
         var settled = Remember(Settle(world));

@@ -10,7 +10,7 @@ using DatabaseList = Portal.Infrastructure.Tests.Databases.Databases;
 
 namespace Portal.Infrastructure.Tests.Settlements;
 
-/// <summary>How a run reads, what fences it, and which periods are due.</summary>
+/// <summary>How a run reads, and which periods are due.</summary>
 public sealed class SettlementScanTests
 {
     private static readonly DateRange Year = new(new DateOnly(2026, 1, 1), new DateOnly(2026, 12, 31));
@@ -63,35 +63,6 @@ public sealed class SettlementScanTests
 
     [SkippableTheory]
     [MemberData(nameof(DatabaseList.All), MemberType = typeof(DatabaseList))]
-    public async Task Whoever_was_taken_over_saves_nothing(DatabaseProvider provider)
-    {
-        await using var world = await SettlementWorld.CreateAsync(provider);
-        await world.ApproveAsync(SettlementWorld.Monthly());
-        await world.SellAsync(world.Customers[0], new DateOnly(2026, 1, 10), (world.Products[0], 1, 2000));
-        world.Portal.Clock.Now += TimeSpan.FromMinutes(1);
-        await using var scope = world.Portal.AsSystem();
-        var (planning, partitions) = (scope.ServiceProvider.GetRequiredService<RunPlanning>(), scope.ServiceProvider.GetRequiredService<RunPartitions>());
-        var runId = (await scope.ServiceProvider.GetRequiredService<RunSettlement>().RunAsync(new RunSettlementInput("k"), CancellationToken.None)).Value;
-        var sleeper = (await ClaimAsync(world, scope, runId))!;
-        var plan = await planning.PrepareAsync(await RunAsync(world, runId), sleeper, CancellationToken.None);
-        Assert.Null(await ClaimAsync(world, scope, runId));
-
-        world.Portal.Clock.Now += TimeSpan.FromSeconds(61);
-        var taker = (await ClaimAsync(world, scope, runId))!;
-        var run = await RunAsync(world, runId);
-        await Assert.ThrowsAsync<LeaseLostException>(() => partitions.WorkAsync(run, plan, sleeper, CancellationToken.None));
-        Assert.Empty(await world.LinesAsync());
-        await using (var context = world.Portal.NewContext())
-        {
-            Assert.All(await context.SettlementPartitions.ToListAsync(), partition => Assert.Null(partition.DoneAtUtc));
-        }
-
-        Assert.True(await partitions.WorkAsync(run, plan, taker, CancellationToken.None));
-        Assert.Single(await world.LinesAsync());
-    }
-
-    [SkippableTheory]
-    [MemberData(nameof(DatabaseList.All), MemberType = typeof(DatabaseList))]
     public async Task A_period_is_due_from_its_last_day_on_and_open_until_the_day_after(DatabaseProvider provider)
     {
         await using var world = await SettlementWorld.CreateAsync(provider);
@@ -113,15 +84,6 @@ public sealed class SettlementScanTests
     {
         await using var scope = world.Portal.AsSystem();
         return (await scope.ServiceProvider.GetRequiredService<RefreshAccruals>().RunAsync(CancellationToken.None)).Rows;
-    }
-
-    private static Task<RunLease?> ClaimAsync(SettlementWorld world, AsyncServiceScope scope, long runId) => RunLease.ClaimAsync(
-        world.Portal.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>(), scope.ServiceProvider.GetRequiredService<BusinessClock>(), 60, runId, CancellationToken.None);
-
-    private static async Task<SettlementRun> RunAsync(SettlementWorld world, long runId)
-    {
-        await using var context = world.Portal.NewContext();
-        return await context.SettlementRuns.AsNoTracking().SingleAsync(run => run.Id == runId);
     }
 
     private static async Task<string> PlanAsync(PortalDbContext context, string sql, int column)

@@ -5,7 +5,7 @@ using Npgsql;
 namespace Portal.Infrastructure.Data.BulkRead;
 
 /// <summary>
-/// Reads many rows by the way that each database is fastest at: stepping a prepared statement, COPY, a sequential data reader.
+/// Reads many rows by the way that each database is fastest at: a function called within the statement, COPY, a sequential data reader.
 /// A row is no object: the caller takes what it needs from the record before the next one.
 /// </summary>
 internal static class BulkReader
@@ -14,20 +14,20 @@ internal static class BulkReader
     public const int RowsBetweenLooks = 1024;
 
     /// <param name="context">Gives the connection.</param>
-    /// <param name="sql">A query without parameters; see <see cref="BulkSql"/>.</param>
+    /// <param name="query">The query.</param>
     /// <param name="take">Takes a row.</param>
     /// <param name="cancellationToken">Stops between rows.</param>
     /// <returns>The number of rows.</returns>
-    public static async Task<long> ReadAsync(PortalDbContext context, string sql, Action<IBulkRecord> take, CancellationToken cancellationToken)
+    public static async Task<long> ReadAsync(PortalDbContext context, BulkQuery query, Action<IBulkRecord> take, CancellationToken cancellationToken)
     {
         await context.Database.OpenConnectionAsync(cancellationToken);
         try
         {
             return context.Database.GetDbConnection() switch
             {
-                SqliteConnection sqlite => SqliteRecords.Read(sqlite, context.Database.CurrentTransaction is not null, sql, take, cancellationToken),
-                NpgsqlConnection postgres => await PostgresRecords.ReadAsync(postgres, sql, take, cancellationToken),
-                var other => await ReaderRecords.ReadAsync(other, sql, take, cancellationToken),
+                SqliteConnection sqlite => SqliteRecords.Read(sqlite, query, take, cancellationToken),
+                NpgsqlConnection postgres => await PostgresRecords.ReadAsync(postgres, query.ToString(), take, cancellationToken),
+                var other => await ReaderRecords.ReadAsync(other, query.ToString(), take, cancellationToken),
             };
         }
         finally

@@ -1529,11 +1529,9 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("SettlementId");
-
                     b.HasIndex("CustomerId", "ProgramId", "PeriodFrom");
 
-                    b.HasIndex("RunId", "ProgramId", "ProgramLineNumber", "CustomerId", "PeriodFrom")
+                    b.HasIndex("SettlementId", "ProgramLineNumber", "CustomerId")
                         .IsUnique();
 
                     b.ToTable("SettlementLines");
@@ -1557,6 +1555,13 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                     b.Property<long>("FromCustomerId")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("LeasedBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<DateTime?>("LeasedUntilUtc")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<int>("Number")
                         .HasColumnType("integer");
 
@@ -1568,6 +1573,13 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
 
                     b.Property<long>("ToCustomerId")
                         .HasColumnType("bigint");
+
+                    b.Property<long>("Token")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("TotalsJson")
+                        .HasMaxLength(-1)
+                        .HasColumnType("text");
 
                     b.HasKey("Id");
 

@@ -1529,11 +1529,9 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
 
                     b.HasKey("Id");
 
-                    b.HasIndex("SettlementId");
-
                     b.HasIndex("CustomerId", "ProgramId", "PeriodFrom");
 
-                    b.HasIndex("RunId", "ProgramId", "ProgramLineNumber", "CustomerId", "PeriodFrom")
+                    b.HasIndex("SettlementId", "ProgramLineNumber", "CustomerId")
                         .IsUnique();
 
                     b.ToTable("SettlementLines");
@@ -1557,6 +1555,13 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                     b.Property<long>("FromCustomerId")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("LeasedBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<DateTime?>("LeasedUntilUtc")
+                        .HasColumnType("datetime2");
+
                     b.Property<int>("Number")
                         .HasColumnType("int");
 
@@ -1568,6 +1573,13 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
 
                     b.Property<long>("ToCustomerId")
                         .HasColumnType("bigint");
+
+                    b.Property<long>("Token")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("TotalsJson")
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)");
 
                     b.HasKey("Id");
 

@@ -1468,11 +1468,9 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("SettlementId");
-
                     b.HasIndex("CustomerId", "ProgramId", "PeriodFrom");
 
-                    b.HasIndex("RunId", "ProgramId", "ProgramLineNumber", "CustomerId", "PeriodFrom")
+                    b.HasIndex("SettlementId", "ProgramLineNumber", "CustomerId")
                         .IsUnique();
 
                     b.ToTable("SettlementLines");
@@ -1494,6 +1492,13 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                     b.Property<long>("FromCustomerId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("LeasedBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("LeasedUntilUtc")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
 
@@ -1505,6 +1510,13 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
 
                     b.Property<long>("ToCustomerId")
                         .HasColumnType("INTEGER");
+
+                    b.Property<long>("Token")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("TotalsJson")
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 

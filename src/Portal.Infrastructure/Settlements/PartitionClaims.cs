@@ -1,0 +1,97 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Portal.Domain.Settlements;
+using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Shared;
+
+namespace Portal.Infrastructure.Settlements;
+
+/// <summary>
+/// Hands the partitions of a run out one by one, to whichever process asks. Each claim gives a number of its own, which the
+/// save proves within its transaction: whoever was taken over while it slept saves nothing.
+/// </summary>
+public sealed class PartitionClaims(BusinessClock clock, IOptions<SettlementOptions> options)
+{
+    private const int Candidates = 8;
+
+    /// <summary>Claims a partition that nobody works on, or whose owner died or let its lease run out, in the context's transaction.</summary>
+    /// <returns>Null where none is left, or where somebody asked to stop the run.</returns>
+    internal async Task<PartitionClaim?> NextAsync(PortalDbContext context, long runId, string owner, CancellationToken cancellationToken)
+    {
+        return await FirstAsync(context, Left(context, runId), owner, cancellationToken)
+            ?? await FirstAsync(context, await OfDeadAsync(context, runId, cancellationToken), owner, cancellationToken);
+    }
+
+    /// <summary>Whether there is a partition to claim.</summary>
+    internal async Task<bool> IsFreeAsync(PortalDbContext context, long runId, CancellationToken cancellationToken) =>
+        await Left(context, runId).AnyAsync(cancellationToken) || await (await OfDeadAsync(context, runId, cancellationToken)).AnyAsync(cancellationToken);
+
+    /// <summary>The first statement of a save: notes the partition as done, if the claim still holds.</summary>
+    internal async Task<bool> CompleteAsync(
+        PortalDbContext context, PartitionClaim claim, long salesLinesRead, string totalsJson, CancellationToken cancellationToken)
+    {
+        var now = clock.UtcNow;
+        return await Held(context, claim).ExecuteUpdateAsync(
+            partition => partition
+                .SetProperty(row => row.DoneAtUtc, now)
+                .SetProperty(row => row.SalesLinesRead, salesLinesRead)
+                .SetProperty(row => row.TotalsJson, totalsJson),
+            cancellationToken) == 1;
+    }
+
+    private static IQueryable<SettlementPartition> Held(PortalDbContext context, PartitionClaim claim) => context.SettlementPartitions
+        .Where(partition => partition.Id == claim.PartitionId && partition.Token == claim.Token && partition.DoneAtUtc == null);
+
+    private static IQueryable<SettlementPartition> Open(PortalDbContext context, long runId) => context.SettlementPartitions.AsNoTracking()
+        .Where(partition => partition.RunId == runId && partition.DoneAtUtc == null
+            && context.SettlementRuns.Any(run => run.Id == runId && run.ActiveMark != null && !run.IsCancelRequested));
+
+    private IQueryable<SettlementPartition> Left(PortalDbContext context, long runId)
+    {
+        var now = clock.UtcNow;
+        return Open(context, runId).Where(partition => partition.LeasedBy == null || partition.LeasedUntilUtc < now);
+    }
+
+    // Asked only when nothing else is left, since it looks at the processes of this machine.
+    private static async Task<IQueryable<SettlementPartition>> OfDeadAsync(PortalDbContext context, long runId, CancellationToken cancellationToken)
+    {
+        var owners = await Open(context, runId).Where(partition => partition.LeasedBy != null).Select(partition => partition.LeasedBy!).Distinct().ToListAsync(cancellationToken);
+        var dead = owners.Where(RunOwner.IsKnownDead).ToArray();
+        return Open(context, runId).Where(partition => dead.Contains(partition.LeasedBy));
+    }
+
+    private async Task<PartitionClaim?> FirstAsync(
+        PortalDbContext context, IQueryable<SettlementPartition> free, string owner, CancellationToken cancellationToken)
+    {
+        // Those that somebody gave up come first, so that a run does not wait for them when all the rest is done.
+        var candidates = await free.OrderByDescending(partition => partition.Token).ThenBy(partition => partition.Number).Take(Candidates).ToListAsync(cancellationToken);
+        foreach (var candidate in candidates)
+        {
+            var claim = new PartitionClaim(candidate.Id, candidate.Token + 1, SelectionOf(candidate));
+            var until = clock.UtcNow.AddSeconds(options.Value.LeaseSeconds);
+            var rows = await context.SettlementPartitions
+                .Where(partition => partition.Id == candidate.Id && partition.Token == candidate.Token && partition.DoneAtUtc == null)
+                .ExecuteUpdateAsync(
+                    partition => partition.SetProperty(row => row.Token, claim.Token).SetProperty(row => row.LeasedBy, owner).SetProperty(row => row.LeasedUntilUtc, until),
+                    cancellationToken);
+            if (rows == 1)
+            {
+                return claim;
+            }
+        }
+
+        return null;
+    }
+
+    private static CustomerSelection SelectionOf(SettlementPartition partition) => new(
+        partition.FromCustomerId,
+        partition.ToCustomerId,
+        partition.CustomerIds?.Split(',').Select(id => long.Parse(id, CultureInfo.InvariantCulture)).ToArray());
+}
+
+/// <summary>The right to save one partition.</summary>
+/// <param name="PartitionId">The partition.</param>
+/// <param name="Token">How often it was claimed; only the last claim may save.</param>
+/// <param name="Customers">Its customers.</param>
+internal sealed record PartitionClaim(long PartitionId, long Token, CustomerSelection Customers);

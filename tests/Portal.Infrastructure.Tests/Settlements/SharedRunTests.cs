@@ -1,0 +1,181 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Domain.Settlements;
+using Portal.Domain.Shared;
+using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Live;
+using Portal.Infrastructure.Settlements;
+using Portal.Infrastructure.Shared;
+using DatabaseList = Portal.Infrastructure.Tests.Databases.Databases;
+
+namespace Portal.Infrastructure.Tests.Settlements;
+
+/// <summary>Several workers on one run: each partition goes to one of them, and to another one when it dies or sleeps.</summary>
+public sealed class SharedRunTests
+{
+    private const int Customers = 8;
+    private const string Sleeper = "elsewhere/1/1/sleeper";
+
+    [SkippableTheory]
+    [MemberData(nameof(DatabaseList.All), MemberType = typeof(DatabaseList))]
+    public async Task Two_workers_share_a_run_and_it_ends_once(DatabaseProvider provider)
+    {
+        await using var alone = await CreateAsync(provider);
+        await alone.SettleAsync();
+        await using var world = await CreateAsync(provider);
+        await using var first = world.Portal.AsSystem();
+        await using var second = world.Portal.AsSystem();
+        var runId = await RequestAsync(first);
+
+        // When the first has saved one partition and claimed the next, the second does all that are left to it.
+        Outcome<SettlementRunResult>? helped = null;
+        using (world.Portal.Services.GetRequiredService<LiveUpdates>().Listen(_ =>
+        {
+            if (helped is null && DoneAsync(world).GetAwaiter().GetResult() == 1)
+            {
+                helped = second.ServiceProvider.GetRequiredService<ExecuteSettlementRun>().RunAsync(runId, CancellationToken.None).GetAwaiter().GetResult();
+            }
+        }))
+        {
+            var ended = await first.ServiceProvider.GetRequiredService<ExecuteSettlementRun>().RunAsync(runId, CancellationToken.None);
+            Assert.Equal(SettlementRunState.Completed, ended.Value.State);
+        }
+
+        Assert.Equal("settlement_run_taken", helped!.Refusal.Code);
+        var partitions = await PartitionsAsync(world);
+        Assert.Equal([2, partitions.Count - 2], partitions.CountBy(partition => partition.LeasedBy!).Select(owner => owner.Value).Order());
+        Assert.All(partitions, partition => Assert.Equal(1, partition.Token));
+        Assert.Equal(await alone.PrintAsync(), await world.PrintAsync());
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(DatabaseList.All), MemberType = typeof(DatabaseList))]
+    public async Task A_partition_whose_lease_is_over_is_taken_over_and_its_late_owner_saves_nothing(DatabaseProvider provider)
+    {
+        await using var alone = await CreateAsync(provider);
+        await alone.SettleAsync();
+        await using var world = await CreateAsync(provider);
+        await using var scope = world.Portal.AsSystem();
+        var execute = scope.ServiceProvider.GetRequiredService<ExecuteSettlementRun>();
+        var (runId, claim, late) = await FallAsleepAsync(world, scope);
+
+        Assert.Equal("settlement_run_taken", (await execute.RunAsync(runId, CancellationToken.None)).Refusal.Code);
+        Assert.Equal([claim.PartitionId], (await PartitionsAsync(world)).Where(partition => partition.DoneAtUtc is null).Select(partition => partition.Id));
+        world.Portal.Clock.Now += TimeSpan.FromSeconds(21);
+        Assert.Equal(SettlementRunState.Completed, (await execute.RunAsync(runId, CancellationToken.None)).Value.State);
+        Assert.False(await late());
+        Assert.Equal(2, (await PartitionsAsync(world)).Single(partition => partition.Id == claim.PartitionId).Token);
+        Assert.Equal(await alone.PrintAsync(), await world.PrintAsync());
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(DatabaseList.All), MemberType = typeof(DatabaseList))]
+    public async Task Who_was_taken_over_saves_nothing(DatabaseProvider provider)
+    {
+        await using var world = await CreateAsync(provider);
+        await using var scope = world.Portal.AsSystem();
+        var (runId, claim, late) = await FallAsleepAsync(world, scope);
+        world.Portal.Clock.Now += TimeSpan.FromSeconds(21);
+        var taken = await ClaimAsync(scope, runId, "elsewhere/2/2/taker");
+        while (taken!.PartitionId != claim.PartitionId)
+        {
+            taken = await ClaimAsync(scope, runId, "elsewhere/2/2/taker");
+        }
+
+        Assert.Equal(2, taken.Token);
+        Assert.False(await late());
+        Assert.Empty(await world.LinesAsync());
+        Assert.Equal(0, await DoneAsync(world));
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(DatabaseList.All), MemberType = typeof(DatabaseList))]
+    public async Task Who_comes_late_to_a_cancelled_run_saves_nothing(DatabaseProvider provider)
+    {
+        await using var world = await CreateAsync(provider);
+        await using var scope = world.Portal.AsSystem();
+        var (runId, _, late) = await FallAsleepAsync(world, scope);
+        await scope.ServiceProvider.GetRequiredService<CancelSettlementRun>().RunAsync(runId, CancellationToken.None);
+        var ended = await scope.ServiceProvider.GetRequiredService<ExecuteSettlementRun>().RunAsync(runId, CancellationToken.None);
+        Assert.Equal(SettlementRunState.Cancelled, ended.Value.State);
+        Assert.False(await late());
+        Assert.Empty(await world.LinesAsync());
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(DatabaseList.All), MemberType = typeof(DatabaseList))]
+    public async Task A_run_is_planned_once(DatabaseProvider provider)
+    {
+        await using var world = await CreateAsync(provider);
+        await using var scope = world.Portal.AsSystem();
+        var runId = await RequestAsync(scope);
+        Assert.NotNull(await LeaseAsync(world, scope, runId, "a", SettlementRunState.Planned));
+        Assert.Null(await LeaseAsync(world, scope, runId, "b", SettlementRunState.Planned));
+        world.Portal.Clock.Now += TimeSpan.FromSeconds(21);
+        var taker = (await LeaseAsync(world, scope, runId, "b", SettlementRunState.Planned))!;
+        await scope.ServiceProvider.GetRequiredService<RunPlanning>().BeginAsync(await RunAsync(world, runId), taker, CancellationToken.None);
+        Assert.Null(await LeaseAsync(world, scope, runId, "a", SettlementRunState.Planned));
+        Assert.NotNull(await LeaseAsync(world, scope, runId, "a", SettlementRunState.Running));
+    }
+
+    /// <summary>A run of which a worker claimed a partition and computed it, and then stands still before it saves.</summary>
+    private static async Task<(long RunId, PartitionClaim Claim, Func<Task<bool>> Late)> FallAsleepAsync(SettlementWorld world, AsyncServiceScope scope)
+    {
+        var runId = await RequestAsync(scope);
+        var lease = (await LeaseAsync(world, scope, runId, Sleeper, SettlementRunState.Planned))!;
+        var plan = await scope.ServiceProvider.GetRequiredService<RunPlanning>().BeginAsync(await RunAsync(world, runId), lease, CancellationToken.None);
+        var claim = (await ClaimAsync(scope, runId, Sleeper))!;
+        await using var context = world.Portal.NewContext();
+        var result = await new PartitionComputation(await RunAsync(world, runId), plan).ComputeAsync(context, claim.Customers, CancellationToken.None);
+        Assert.NotEmpty(result.Lines);
+        var partitions = scope.ServiceProvider.GetRequiredService<RunPartitions>();
+        return (runId, claim, Late);
+
+        async Task<bool> Late() => (await scope.ServiceProvider.GetRequiredService<WriteTransaction>().RunAsync<Outcome<bool>>(
+            async (write, ct) => await partitions.SaveAsync(write, runId, claim, result, ct), CancellationToken.None)).Value;
+    }
+
+    private static async Task<SettlementWorld> CreateAsync(DatabaseProvider provider)
+    {
+        var world = await SettlementWorld.CreateAsync(provider, Customers, configure: services => services.Configure<SettlementOptions>(options =>
+        {
+            options.SalesLinesPerPartition = 2;
+            options.Workers = 1;
+        }));
+        await world.ApproveAsync(SettlementWorld.Monthly());
+        for (var sale = 0; sale < 3 * Customers; sale++)
+        {
+            await world.SellAsync(world.Customers[sale % Customers], new DateOnly(2026, 1, 10), (world.Products[0], 1, 1000 + sale));
+        }
+
+        world.Portal.Clock.Now += TimeSpan.FromMinutes(1);
+        return world;
+    }
+
+    private static async Task<long> RequestAsync(AsyncServiceScope scope) =>
+        (await scope.ServiceProvider.GetRequiredService<RunSettlement>().RunAsync(new RunSettlementInput("k"), CancellationToken.None)).Value;
+
+    private static async Task<PartitionClaim?> ClaimAsync(AsyncServiceScope scope, long runId, string owner) =>
+        (await scope.ServiceProvider.GetRequiredService<WriteTransaction>().RunAsync<Outcome<Claimed>>(
+            async (context, ct) => new Claimed(await scope.ServiceProvider.GetRequiredService<PartitionClaims>().NextAsync(context, runId, owner, ct)),
+            CancellationToken.None)).Value.Claim;
+
+    private static Task<RunLease?> LeaseAsync(SettlementWorld world, AsyncServiceScope scope, long runId, string owner, SettlementRunState state) => RunLease.ClaimAsync(
+        world.Portal.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>(), scope.ServiceProvider.GetRequiredService<BusinessClock>(), 20, runId, owner, state, CancellationToken.None);
+
+    private static async Task<SettlementRun> RunAsync(SettlementWorld world, long runId)
+    {
+        await using var context = world.Portal.NewContext();
+        return await context.SettlementRuns.AsNoTracking().SingleAsync(run => run.Id == runId);
+    }
+
+    private static async Task<List<SettlementPartition>> PartitionsAsync(SettlementWorld world)
+    {
+        await using var context = world.Portal.NewContext();
+        return await context.SettlementPartitions.AsNoTracking().OrderBy(partition => partition.Number).ToListAsync();
+    }
+
+    private static async Task<int> DoneAsync(SettlementWorld world) => (await PartitionsAsync(world)).Count(partition => partition.DoneAtUtc is not null);
+
+    private sealed record Claimed(PartitionClaim? Claim);
+}
