@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Portal.Bench.Settle;
 using Portal.Domain.Settlements;
 using Portal.Infrastructure.Data;
@@ -9,7 +8,7 @@ namespace Portal.Bench.Crash;
 /// <summary>A settlement in many small partitions, and what it must come to.</summary>
 internal sealed class CrashWorld : IAsyncDisposable
 {
-    private const int Lines = 200_000;
+    private const int Lines = 100_000;
     private const int LinesPerPartition = 500;
     private readonly SettleWorld _world;
     private readonly string _expected;

@@ -5,7 +5,6 @@ using Portal.Domain.Shared;
 using Portal.Infrastructure.Accruals;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Settlements;
-using Portal.Infrastructure.Shared;
 using DatabaseList = Portal.Infrastructure.Tests.Databases.Databases;
 
 namespace Portal.Infrastructure.Tests.Settlements;
