@@ -12,5 +12,6 @@ internal static class Figures
         new ImportFigure(),
         new IntakeFigure(),
         new CircuitsFigure(),
+        new PagesFigure(),
     ];
 }

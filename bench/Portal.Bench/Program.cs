@@ -3,10 +3,17 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Portal.Bench;
 using Portal.Bench.Crash;
+using Portal.Bench.Pages;
 
 if (args is [CrashWorker.Verb])
 {
     return await CrashWorker.RunAsync();
+}
+
+if (args is [EmptyPage.Verb, var address])
+{
+    await EmptyPage.ServeAsync(address);
+    return 0;
 }
 
 var name = args.FirstOrDefault(argument => !argument.StartsWith("--", StringComparison.Ordinal));

@@ -50,6 +50,9 @@ internal sealed partial class Visitor
             : throw new InvalidOperationException($"{name} could not sign in: {(int)answer.StatusCode}");
     }
 
+    public HttpRequestMessage Request(HttpMethod method, string path) =>
+        new(method, new Uri(path, UriKind.Relative)) { Headers = { { "Cookie", Cookie } } };
+
     public async Task<string> GetAsync(string path, CancellationToken cancellationToken)
     {
         using var request = Request(HttpMethod.Get, path);
@@ -74,9 +77,6 @@ internal sealed partial class Visitor
         using var answer = await _http.SendAsync(request, cancellationToken);
         answer.EnsureSuccessStatusCode();
     }
-
-    private HttpRequestMessage Request(HttpMethod method, string path) =>
-        new(method, new Uri(path, UriKind.Relative)) { Headers = { { "Cookie", Cookie } } };
 
     private static string Cookies(HttpResponseMessage answer) =>
         string.Join("; ", answer.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0]).Where(cookie => !cookie.EndsWith('=')));

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Portal.Bench.Ledger;
+using Portal.Bench.Pages;
 
 namespace Portal.Bench.Intake;
 
@@ -20,12 +21,10 @@ internal sealed class PortalServer : IAsyncDisposable
 
     public int ProcessId => _process.Id;
 
-    public static async Task<PortalServer> StartAsync(BenchDatabase database, CancellationToken cancellationToken, string app = "Portal.Admin")
+    public static Task<PortalServer> StartAsync(BenchDatabase database, CancellationToken cancellationToken, string app = "Portal.Admin")
     {
-        var folder = Path.Combine(Root(), "src", app);
-        var assembly = AssemblyOf(app, app);
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var start = new ProcessStartInfo("dotnet", [assembly, "--urls", address.ToString().TrimEnd('/')]) { WorkingDirectory = folder };
+        var address = FreeAddress();
+        var start = new ProcessStartInfo("dotnet", [AssemblyOf(app, app), "--urls", Text(address)]) { WorkingDirectory = Path.Combine(Root(), "src", app) };
         foreach (var (key, value) in database.Settings)
         {
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
@@ -34,9 +33,14 @@ internal sealed class PortalServer : IAsyncDisposable
         start.Environment["Jobs__Enabled"] = "false";
         start.Environment["Logging__LogLevel__Default"] = "Warning";
         start.Environment["Api__RequestsPerMinute"] = "100000000";
-        var server = new PortalServer(Process.Start(start)!, address);
-        await server.WaitAsync(cancellationToken);
-        return server;
+        return StartAsync(start, address, cancellationToken);
+    }
+
+    /// <summary>A process that shows an empty page.</summary>
+    public static Task<PortalServer> StartEmptyPageAsync(CancellationToken cancellationToken)
+    {
+        var address = FreeAddress();
+        return StartAsync(new ProcessStartInfo("dotnet", [typeof(PortalServer).Assembly.Location, EmptyPage.Verb, Text(address)]), address, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -64,12 +68,21 @@ internal sealed class PortalServer : IAsyncDisposable
         return folder.FullName;
     }
 
-    private static int FreePort()
+    private static async Task<PortalServer> StartAsync(ProcessStartInfo start, Uri address, CancellationToken cancellationToken)
+    {
+        var server = new PortalServer(Process.Start(start)!, address);
+        await server.WaitAsync(cancellationToken);
+        return server;
+    }
+
+    private static Uri FreeAddress()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        return new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
     }
+
+    private static string Text(Uri address) => address.ToString().TrimEnd('/');
 
     private async Task WaitAsync(CancellationToken cancellationToken)
     {

@@ -42,16 +42,29 @@ public static class DatabaseSetup
     }
 
     /// <summary>A context of the provider's own kind.</summary>
-    public static PortalDbContext CreateContext(DatabaseOptions options, params IInterceptor[] interceptors) => options.Provider switch
+    public static PortalDbContext CreateContext(DatabaseOptions options, params IInterceptor[] interceptors) => CreatorOf(options, interceptors)();
+
+    /// <summary>Makes contexts of the provider's own kind, all from options that are built once.</summary>
+    internal static Func<PortalDbContext> CreatorOf(DatabaseOptions options, params IInterceptor[] interceptors)
     {
-        DatabaseProvider.Sqlite => new SqlitePortalDbContext(Build<SqlitePortalDbContext>(interceptors, builder => builder.UseSqlite(
-            options.ConnectionString, provider => provider.MaxBatchSize(options.MaxBatchSize ?? 1000).CommandTimeout(options.CommandTimeoutSeconds)))),
-        DatabaseProvider.Postgres => new PostgresPortalDbContext(Build<PostgresPortalDbContext>(interceptors, builder => builder.UseNpgsql(
-            options.ConnectionString, provider => provider.MaxBatchSize(options.MaxBatchSize ?? 1000).CommandTimeout(options.CommandTimeoutSeconds)))),
-        DatabaseProvider.SqlServer => new SqlServerPortalDbContext(Build<SqlServerPortalDbContext>(interceptors, builder => builder.UseSqlServer(
-            options.ConnectionString, provider => provider.MaxBatchSize(options.MaxBatchSize ?? 42).CommandTimeout(options.CommandTimeoutSeconds)))),
-        _ => throw new InvalidOperationException($"Unknown Database:Provider '{options.Provider}'."),
-    };
+        switch (options.Provider)
+        {
+            case DatabaseProvider.Sqlite:
+                var sqlite = Build<SqlitePortalDbContext>(interceptors, builder => builder.UseSqlite(
+                    options.ConnectionString, provider => provider.MaxBatchSize(options.MaxBatchSize ?? 1000).CommandTimeout(options.CommandTimeoutSeconds)));
+                return () => new SqlitePortalDbContext(sqlite);
+            case DatabaseProvider.Postgres:
+                var postgres = Build<PostgresPortalDbContext>(interceptors, builder => builder.UseNpgsql(
+                    options.ConnectionString, provider => provider.MaxBatchSize(options.MaxBatchSize ?? 1000).CommandTimeout(options.CommandTimeoutSeconds)));
+                return () => new PostgresPortalDbContext(postgres);
+            case DatabaseProvider.SqlServer:
+                var sqlServer = Build<SqlServerPortalDbContext>(interceptors, builder => builder.UseSqlServer(
+                    options.ConnectionString, provider => provider.MaxBatchSize(options.MaxBatchSize ?? 42).CommandTimeout(options.CommandTimeoutSeconds)));
+                return () => new SqlServerPortalDbContext(sqlServer);
+            default:
+                throw new InvalidOperationException($"Unknown Database:Provider '{options.Provider}'.");
+        }
+    }
 
     private static DbContextOptions<T> Build<T>(IInterceptor[] interceptors, Action<DbContextOptionsBuilder<T>> choose)
         where T : DbContext
@@ -72,12 +85,14 @@ public static class DatabaseSetup
     }
 }
 
-/// <summary>Makes contexts of the configured provider.</summary>
+/// <summary>Makes contexts of the configured provider; the options are built once.</summary>
 internal sealed class PortalDbContextFactory(IOptions<DatabaseOptions> options, SaveRules rules, SqliteTurns turns, WriteGate gate) : IDbContextFactory<PortalDbContext>
 {
+    private readonly Lazy<Func<PortalDbContext>> _create = new(() => DatabaseSetup.CreatorOf(options.Value, rules, turns));
+
     public PortalDbContext CreateDbContext()
     {
-        var context = DatabaseSetup.CreateContext(options.Value, rules, turns);
+        var context = _create.Value();
         context.Gate = gate;
         return context;
     }

@@ -14,7 +14,8 @@ namespace Portal.Infrastructure.MyRebates;
 public sealed class MyStatements(
     IDbContextFactory<PortalDbContext> contexts, CurrentUser user, BusinessClock clock, LineExplanations explanations, IOptions<BusinessOptions> business)
 {
-    private static readonly SettlementState[] Shown = [SettlementState.Approved, SettlementState.Posted, SettlementState.Reversed];
+    private static readonly SettlementState[] Counting = [SettlementState.Approved, SettlementState.Posted];
+    private static readonly SettlementState[] Shown = [.. Counting, SettlementState.Reversed];
 
     /// <summary>Statements, the latest run first; of one programme or of all.</summary>
     public async Task<MyStatementPage> ListAsync(long? programId, int skip, int take, CancellationToken cancellationToken)
@@ -26,9 +27,13 @@ public sealed class MyStatements(
 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var lines = Lines(context, customerId);
-        var settlements = context.Settlements.Where(row => Shown.Contains(row.State) && lines.Any(line => line.SettlementId == row.Id));
+
+        // By the customer's few lines, not by each settlement's many.
+        var mine = lines.Select(line => line.SettlementId);
+        var settlements = context.Settlements.AsNoTracking().Where(row => Shown.Contains(row.State) && mine.Contains(row.Id));
         settlements = programId is { } program ? settlements.Where(row => row.ProgramId == program) : settlements;
-        var counting = lines.Where(line => settlements.Any(row => row.Id == line.SettlementId && row.State != SettlementState.Reversed));
+        var counting = lines.Where(line => context.Settlements.Any(row =>
+            row.Id == line.SettlementId && Counting.Contains(row.State) && (programId == null || row.ProgramId == programId)));
         var page = await settlements
             .OrderByDescending(row => row.RunId).ThenByDescending(row => row.PeriodTo).ThenByDescending(row => row.Id)
             .Skip(skip).Take(take)

@@ -32,12 +32,20 @@ public static class PortalWeb
         ArgumentNullException.ThrowIfNull(builder);
         // The apps also run from the build's output, where shared files lie beside their projects.
         builder.WebHost.UseStaticWebAssets();
+        if (!builder.Environment.IsDevelopment())
+        {
+            // From a build's output they would be looked at for changes and never be kept by browsers.
+            builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
+        }
+
         var services = builder.Services;
         services.AddPortalInfrastructure(builder.Configuration);
         services.AddPortalUi(options => options.Kind = kind);
         services.AddRazorComponents().AddInteractiveServerComponents();
         // Rows of a list travel from the first rendering into the circuit.
         services.Configure<HubOptions>(options => options.MaximumReceiveMessageSize = 1024 * 1024);
+        // Pages too: their tokens differ with each answer and cookies do not come along from other sites, so sizes tell nothing.
+        services.AddResponseCompression(options => options.EnableForHttps = true);
         services.AddHealthChecks();
         services.Configure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto);
         services.AddAntiforgery(options => options.Cookie.Name = $"portal.{Name(kind)}.form");
@@ -72,6 +80,7 @@ public static class PortalWeb
     {
         ArgumentNullException.ThrowIfNull(app);
         app.UseForwardedHeaders();
+        app.UseResponseCompression();
         app.UseRequestLocalization();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
