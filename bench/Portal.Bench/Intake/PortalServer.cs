@@ -30,7 +30,7 @@ internal sealed class PortalServer : IAsyncDisposable
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
 
-        start.Environment["Jobs__Enabled"] = "false";
+        start.Environment["Jobs__IsEnabled"] = "false";
         start.Environment["Logging__LogLevel__Default"] = "Warning";
         start.Environment["Api__RequestsPerMinute"] = "100000000";
         return StartAsync(start, address, cancellationToken);

@@ -27,7 +27,7 @@ internal sealed class ApiExceptions(ILogger<ApiExceptions> logger) : IExceptionH
             return true;
         }
 
-        logger.LogError(exception, "Unexpected error in {Method} {Path}", httpContext.Request.Method, httpContext.Request.Path);
+        logger.LogError(exception, "Unexpected error in {Method} {Path} ({TraceId})", httpContext.Request.Method, httpContext.Request.Path, ApiProblem.TraceIdOf(httpContext));
         await ApiProblem.WriteAsync(httpContext, StatusCodes.Status500InternalServerError, "api_unexpected");
         return true;
     }

@@ -42,7 +42,7 @@ internal static class ApiProblem
                 status,
                 texts.Refusal(first),
                 first.Code,
-                Activity.Current?.Id ?? context.TraceIdentifier,
+                TraceIdOf(context),
                 Errors(problems, texts),
                 stored,
                 given),
@@ -50,6 +50,9 @@ internal static class ApiProblem
             "application/problem+json",
             context.RequestAborted);
     }
+
+    /// <summary>By this the request is found in the log.</summary>
+    public static string TraceIdOf(HttpContext context) => Activity.Current?.Id ?? context.TraceIdentifier;
 
     /// <summary>The reasons, each with its place and its sentence.</summary>
     public static IReadOnlyList<ApiError> Errors(IEnumerable<IntakeProblem> problems, Texts texts) =>

@@ -22,6 +22,7 @@ public sealed class ImportUndoTests
     {
         await using var bench = await ImportBench.CreateAsync(provider);
         await bench.SalesAsync(Late);
+        await SettleUpToAsync(bench, new DateOnly(2026, 1, 31));
         var before = await bench.DocumentsAsync();
         var run = await bench.SalesAsync(Early);
         Assert.Equal(new ImportUndo(2, 0), (await UndoAsync(bench, run.RunId)).Value);

@@ -84,7 +84,7 @@ public abstract partial class PortalApp<TApp> : WebApplicationFactory<TApp>, IAs
         builder.UseSetting("Database:Provider", "Sqlite");
         builder.UseSetting("Database:ConnectionString", $"Data Source={Path.Combine(_folder, "portal.db")}");
         builder.UseSetting("Storage:Folder", _folder);
-        builder.UseSetting("Jobs:Enabled", "false");
+        builder.UseSetting("Jobs:IsEnabled", "false");
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
     }
 
