@@ -74,6 +74,12 @@ public enum TierMode
 
     /// <summary>An amount for every full multiple of the base, by the tier reached.</summary>
     PerFullMultiple = 5,
+
+    /// <summary>Each tier reached at its own rate on everything up to its end, so that what lies low is paid several times (rolling).</summary>
+    Rolling = 6,
+
+    /// <summary>The whole base at the rates of all tiers reached, added up.</summary>
+    SumOfReached = 7,
 }
 
 /// <summary>A tier: its lower bound, which belongs to it, and what it pays. The upper bound is the next tier's.</summary>

@@ -7,7 +7,7 @@ public abstract class TierRule
 {
     private static readonly Dictionary<TierMode, TierRule> Rules = new TierRule[]
     {
-        new WholeVolumeRule(), new SlabRule(), new FixedAmountRule(), new PerUnitRule(), new PerFullMultipleRule(),
+        new WholeVolumeRule(), new SlabRule(), new FixedAmountRule(), new PerUnitRule(), new PerFullMultipleRule(), new RollingRule(), new SumOfReachedRule(),
     }.ToDictionary(rule => rule.Mode);
 
     private protected TierRule()
@@ -62,39 +62,6 @@ internal sealed class WholeVolumeRule : TierRule
         Rate.FromPercent(line.Tiers[tierIndex].RatePercent ?? 0).OfMinor(baseValue);
 }
 
-internal sealed class SlabRule : TierRule
-{
-    public override TierMode Mode => TierMode.Slab;
-
-    public override TierValues Wanted(Measure baseMeasure) => baseMeasure == Measure.NetAmount ? TierValues.RatePercent : TierValues.AmountPerUnit;
-
-    internal override decimal RawMinor(ProgramLine line, int tierIndex, long qualifierValue, long baseValue, List<SlabPart> parts)
-    {
-        var isSame = line.IsBaseTheQualifier();
-        var total = 0m;
-        for (var index = 0; index <= tierIndex; index++)
-        {
-            var tier = line.Tiers[index];
-            var from = tier.From * line.Qualifier.Measure.Scale();
-            var to = index < tierIndex ? line.Tiers[index + 1].From * line.Qualifier.Measure.Scale() : qualifierValue;
-            if (to <= from)
-            {
-                continue;
-            }
-
-            // A base other than the qualifier is spread over the slabs as the qualifier is.
-            var share = isSame ? to - from : baseValue * (to - from) / qualifierValue;
-            var raw = line.Base.Measure == Measure.NetAmount
-                ? Rate.FromPercent(tier.RatePercent ?? 0).OfMinor(share)
-                : (tier.AmountPerUnit ?? 0) * Money.MinorPerUnit * share / Quantity.MilliPerUnit;
-            parts.Add(new SlabPart(from, to, share, tier.RatePercent, tier.AmountPerUnit, raw));
-            total += raw;
-        }
-
-        return total;
-    }
-}
-
 internal sealed class FixedAmountRule : TierRule
 {
     public override TierMode Mode => TierMode.FixedAmount;
@@ -128,15 +95,6 @@ internal sealed class PerFullMultipleRule : TierRule
         return multiple <= 0 ? 0 : decimal.Floor(baseValue / multiple) * (tier.Amount ?? 0) * Money.MinorPerUnit;
     }
 }
-
-/// <summary>What a slab gave.</summary>
-/// <param name="From">Its lower bound, in minor units or thousandths of the qualifier.</param>
-/// <param name="To">Where it ends, or how far the qualifier reaches.</param>
-/// <param name="BaseValue">The part of the base that lies in it, exact.</param>
-/// <param name="RatePercent">Its rate.</param>
-/// <param name="AmountPerUnit">Its amount per unit.</param>
-/// <param name="RawMinor">What it earned, exact.</param>
-public sealed record SlabPart(decimal From, decimal To, decimal BaseValue, decimal? RatePercent, decimal? AmountPerUnit, decimal RawMinor);
 
 /// <summary>Questions about measures and lines that the rules share.</summary>
 public static class MeasureRules

@@ -84,6 +84,10 @@ public static class ExplanationSentences
                 sentences.AddRange((facts.Parts ?? []).Select(part => Slab(facts, part)));
                 sentences.Add(new Sentence("programs.why.slabs", rebate, raw));
                 break;
+            case TierMode.Rolling or TierMode.SumOfReached:
+                sentences.AddRange((facts.Parts ?? []).Select(part => UpTo(facts, part)));
+                sentences.Add(new Sentence("programs.why.reachedTiers", rebate, raw));
+                break;
             case TierMode.FixedAmount:
                 sentences.Add(new Sentence("programs.why.fixedAmount", rebate));
                 break;
@@ -108,6 +112,15 @@ public static class ExplanationSentences
         return part.RatePercent is { } rate
             ? new Sentence("programs.why.slabRate", from, to, share, Rate.FromPercent(rate), Units(part.RawMinor))
             : new Sentence("programs.why.slabPerUnit", from, to, share, part.AmountPerUnit ?? 0, Units(part.RawMinor));
+    }
+
+    private static Sentence UpTo(SettlementFacts facts, SlabPart part)
+    {
+        var to = Value(facts.QualifierMeasure, Rounding.HalfAwayFromZero(part.To));
+        var share = Value(facts.BaseMeasure, Rounding.HalfAwayFromZero(part.BaseValue));
+        return part.RatePercent is { } rate
+            ? new Sentence("programs.why.upToRate", to, share, Rate.FromPercent(rate), Units(part.RawMinor))
+            : new Sentence("programs.why.upToPerUnit", to, share, part.AmountPerUnit ?? 0, Units(part.RawMinor));
     }
 
     private static void AddLimits(SettlementFacts facts, List<Sentence> sentences)

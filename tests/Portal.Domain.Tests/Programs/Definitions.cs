@@ -24,11 +24,12 @@ internal static class Definitions
         Tiers = tiers,
     };
 
-    public static ProgramLine Whole(params (decimal From, decimal Rate)[] tiers) =>
-        Line(TierMode.WholeVolume, Measure.NetAmount, Measure.NetAmount, [.. tiers.Select(tier => new Tier(tier.From) { RatePercent = tier.Rate })]);
+    public static ProgramLine Whole(params (decimal From, decimal Rate)[] tiers) => Rates(TierMode.WholeVolume, tiers);
 
-    public static ProgramLine Slab(params (decimal From, decimal Rate)[] tiers) =>
-        Line(TierMode.Slab, Measure.NetAmount, Measure.NetAmount, [.. tiers.Select(tier => new Tier(tier.From) { RatePercent = tier.Rate })]);
+    public static ProgramLine Slab(params (decimal From, decimal Rate)[] tiers) => Rates(TierMode.Slab, tiers);
+
+    public static ProgramLine Rates(TierMode mode, params (decimal From, decimal Rate)[] tiers) =>
+        Line(mode, Measure.NetAmount, Measure.NetAmount, [.. tiers.Select(tier => new Tier(tier.From) { RatePercent = tier.Rate })]);
 
     public static ProgramDefinition Cumulative(this ProgramDefinition definition) => definition with { PeriodMode = PeriodMode.Cumulative };
 

@@ -17,10 +17,12 @@ public class PublishedExampleTests
         Assert.Equal([0m, 0m, 5000m, 0m], Quarters(Program(Whole((100_000, 5))), 50_000, 75_000, 100_000, 75_000));
 
     [Fact]
-    public void Dynamics_whole_volume_and_marginal()
+    public void Dynamics_stepped_cumulative_rolling_total()
     {
-        Assert.Equal([500m], Quarters(Program(Whole((0, 10), (1000, 25))), 2000));
         Assert.Equal([350m], Quarters(Program(Slab((0, 10), (1000, 25))), 2000));
+        Assert.Equal([500m], Quarters(Program(Whole((0, 10), (1000, 25))), 2000));
+        Assert.Equal([600m], Quarters(Program(Rates(TierMode.Rolling, (0, 10), (1000, 25))), 2000));
+        Assert.Equal([700m], Quarters(Program(Rates(TierMode.SumOfReached, (0, 10), (1000, 25))), 2000));
     }
 
     [Fact]

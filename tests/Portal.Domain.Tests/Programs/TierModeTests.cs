@@ -28,6 +28,25 @@ public class TierModeTests
         Assert.Equal(rebate, Earned(Slab((1000, 2), (2000, 5)), sales));
 
     [Theory]
+    [InlineData(-100, 0)]
+    [InlineData(999.99, 0)]
+    [InlineData(1000, 20)]
+    [InlineData(1999.99, 40)]
+    [InlineData(2000, 140)]
+    [InlineData(2500, 165)]
+    public void Rolling_tiers_pay_everything_up_to_their_end(decimal sales, decimal rebate) =>
+        Assert.Equal(rebate, Earned(Rates(TierMode.Rolling, (1000, 2), (2000, 5)), sales));
+
+    [Theory]
+    [InlineData(-100, 0)]
+    [InlineData(999.99, 0)]
+    [InlineData(1000, 20)]
+    [InlineData(2000, 140)]
+    [InlineData(2500, 175)]
+    public void The_rates_of_all_tiers_reached_add_up(decimal sales, decimal rebate) =>
+        Assert.Equal(rebate, Earned(Rates(TierMode.SumOfReached, (1000, 2), (2000, 5)), sales));
+
+    [Theory]
     [InlineData(0, 0)]
     [InlineData(999.99, 0)]
     [InlineData(1000, 50)]

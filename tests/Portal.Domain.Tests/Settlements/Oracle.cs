@@ -79,10 +79,10 @@ internal static class Oracle
             TierMode.FixedAmount => reached.Amount!.Value,
             TierMode.PerUnit => payerBase * reached.AmountPerUnit!.Value,
             TierMode.PerFullMultiple => decimal.Truncate(payerBase / reached.MultipleOf!.Value) * reached.Amount!.Value,
-            _ => line.Tiers.Where(tier => tier.From < qualifier).Select((tier, index) =>
+            _ => line.Tiers.Where(tier => tier.From < qualifier || (tier.From == qualifier && line.TierMode != TierMode.Slab)).Select((tier, index) =>
             {
                 var upper = Math.Min(qualifier, index + 1 < line.Tiers.Count ? line.Tiers[index + 1].From : decimal.MaxValue);
-                var part = upper - tier.From;
+                var part = line.TierMode switch { TierMode.Rolling => upper, TierMode.SumOfReached => qualifier, _ => upper - tier.From };
                 var share = line.Base.Measure == line.Qualifier.Measure && qualifier == payerBase ? part : payerBase * part / qualifier;
                 return share * (tier.RatePercent / 100 ?? tier.AmountPerUnit!.Value);
             }).Sum(),

@@ -136,7 +136,7 @@ internal sealed class RandomWorld
     private Tier Tier(TierMode mode, Measure measure, decimal from) => mode switch
     {
         TierMode.WholeVolume => new Tier(from) { RatePercent = Rate() },
-        TierMode.Slab => measure == Measure.NetAmount ? new Tier(from) { RatePercent = Rate() } : new Tier(from) { AmountPerUnit = _random.Next(0, 3000) / 1000m },
+        TierMode.Slab or TierMode.Rolling or TierMode.SumOfReached => measure == Measure.NetAmount ? new Tier(from) { RatePercent = Rate() } : new Tier(from) { AmountPerUnit = _random.Next(0, 3000) / 1000m },
         TierMode.FixedAmount => new Tier(from) { Amount = _random.Next(0, 10_000) / 100m },
         TierMode.PerUnit => new Tier(from) { AmountPerUnit = _random.Next(0, 3000) / 1000m },
         _ => new Tier(from) { MultipleOf = _random.Next(1, 500), Amount = _random.Next(0, 2000) / 100m },

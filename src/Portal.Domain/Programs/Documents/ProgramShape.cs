@@ -24,9 +24,9 @@ internal static class ProgramShape
 
     private static readonly ObjectShape Tier = new(
         new Field("from", Money, "The lower bound in the unit of the qualifier. It belongs to the tier; the upper bound is the next tier's from. Tiers must rise.", "200000", IsRequired: true),
-        new Field("ratePercent", new NumberShape(0, 100), "A rate in percent of the base. For tierMode wholeVolume, and for slab on a net amount.", "1.5"),
+        new Field("ratePercent", new NumberShape(0, 100), "A rate in percent of the base. For tierMode wholeVolume, and for slab, rolling and sumOfReached on a net amount.", "1.5"),
         new Field("amount", Money, "For tierMode fixedAmount: what the tier pays. For perFullMultiple: what each full multiple pays.", "5000"),
-        new Field("amountPerUnit", Money, "For tierMode perUnit, and for slab on a quantity: what each unit pays.", "2.5"),
+        new Field("amountPerUnit", Money, "For tierMode perUnit, and for slab, rolling and sumOfReached on a quantity: what each unit pays.", "2.5"),
         new Field("multipleOf", new NumberShape(0, IsAboveMinimum: true), "For tierMode perFullMultiple: how much of the base makes one full multiple.", "10000"));
 
     private static readonly ObjectShape Line = new(
@@ -46,7 +46,7 @@ internal static class ProgramShape
                 new Field("scope", Scope, "The products that earn. They may be fewer than those that count for the tier.", AllIncluded, Default: AllIncluded)),
             "What the tier's rate or amount is applied to. Where it is missing: the qualifier's own measure and scope.",
             """{"measure":"netAmount","scope":{"include":[{"kind":"category","codes":["bikes"]}]}}"""),
-        new Field("tierMode", ChoiceShape.Of<TierMode>(), "How tiers pay. wholeVolume: the whole base at the rate of the tier reached (retroactive). slab: each slab at its own rate (marginal). fixedAmount: the fixed amount of the tier reached. perUnit: each unit of the base at the amount of the tier reached. perFullMultiple: an amount for every full multiple of the base, by the tier reached.", "\"wholeVolume\"", IsRequired: true),
+        new Field("tierMode", ChoiceShape.Of<TierMode>(), "How tiers pay. wholeVolume: the whole base at the rate of the tier reached (retroactive). slab: each slab at its own rate (marginal). fixedAmount: the fixed amount of the tier reached. perUnit: each unit of the base at the amount of the tier reached. perFullMultiple: an amount for every full multiple of the base, by the tier reached. rolling: each tier reached at its own rate on everything up to its end, so that what lies low is paid several times. sumOfReached: the whole base at the rates of all tiers reached, added up.", "\"wholeVolume\"", IsRequired: true),
         new Field("tiers", new ListShape(Tier, 1, 100), "The tiers, with rising lower bounds. Below the first nothing is earned.", """[{"from":200000,"ratePercent":1.5},{"from":500000,"ratePercent":2.2}]""", IsRequired: true),
         new Field("minimum", Money, "The least value of the qualifier that earns anything; below it the rebate is zero.", "10000"),
         new Field("capPerCustomer", Money, "The most one customer gets from this line for a period; in cumulative mode, for the time since validFrom. Paid up to the cap.", "50000"));
