@@ -10,6 +10,8 @@ internal static class IndexesAside
     /// <summary>Writes, and makes the indexes as they were before.</summary>
     public static async Task WriteAsync(PortalDbContext context, DatabaseProvider provider, Func<Task> write, CancellationToken cancellationToken)
     {
+        // To sort ten million rows takes longer than any statement of the product may.
+        context.Database.SetCommandTimeout(TimeSpan.FromMinutes(10));
         var table = context.Model.FindEntityType(typeof(SalesLine))!.GetTableName()!;
         var indexes = await context.Database.SqlQueryRaw<Index>(provider == DatabaseProvider.Sqlite
             ? """SELECT "name" AS "Name", "sql" AS "Definition" FROM sqlite_master WHERE type = 'index' AND tbl_name = {0} AND "sql" IS NOT NULL"""

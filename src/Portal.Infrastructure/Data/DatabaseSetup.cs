@@ -54,7 +54,7 @@ public static class DatabaseSetup
                     options.ConnectionString, provider => provider.MaxBatchSize(options.MaxBatchSize ?? 1000).CommandTimeout(options.CommandTimeoutSeconds)));
                 return () => new SqlitePortalDbContext(sqlite);
             case DatabaseProvider.Postgres:
-                var postgres = Build<PostgresPortalDbContext>(interceptors, builder => builder.UseNpgsql(
+                var postgres = Build<PostgresPortalDbContext>([.. interceptors, new PostgresTransactions()], builder => builder.UseNpgsql(
                     options.ConnectionString, provider => provider.MaxBatchSize(options.MaxBatchSize ?? 1000).CommandTimeout(options.CommandTimeoutSeconds)));
                 return () => new PostgresPortalDbContext(postgres);
             case DatabaseProvider.SqlServer:

@@ -106,4 +106,16 @@ public sealed class WriteTransactionTests
             return Outcome.Done;
         },
         CancellationToken.None);
+
+    [SkippableFact]
+    public async Task On_PostgreSQL_a_process_that_stops_in_a_transaction_holds_its_locks_for_seconds_only()
+    {
+        await using var portal = await TestPortal.CreateAsync(DatabaseProvider.Postgres);
+        await using var context = portal.NewContext();
+        Assert.Equal("0", await LimitAsync());
+        await using var transaction = await context.Database.BeginTransactionAsync();
+        Assert.Equal("20s", await LimitAsync());
+
+        Task<string> LimitAsync() => context.Database.SqlQueryRaw<string>("SELECT current_setting('idle_in_transaction_session_timeout') AS \"Value\"").SingleAsync();
+    }
 }
