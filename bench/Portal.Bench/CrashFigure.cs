@@ -13,6 +13,11 @@ namespace Portal.Bench;
 internal sealed class CrashFigure : IFigure
 {
     private const int QuickLeaseSeconds = 5;
+
+    private const int LinesToKill = 100_000;
+
+    /// <summary>So many that the second process joins in long before the first has done all.</summary>
+    private const int LinesToShare = 1_000_000;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     public string Name => "crash";
@@ -24,7 +29,7 @@ internal sealed class CrashFigure : IFigure
         var results = new List<FigureResult>(await KillAsync(options, cancellationToken));
         if (BenchDatabase.Server is not null)
         {
-            await using var world = await CrashWorld.CreateAsync(DatabaseProvider.Postgres, options.Seed, cancellationToken);
+            await using var world = await CrashWorld.CreateAsync(DatabaseProvider.Postgres, LinesToShare, options.Seed, cancellationToken);
             int? lease = options.Quick ? QuickLeaseSeconds : null;
             results.Add(await LoseOneAsync("crash.takeover", world, lease, worker => worker.KillAsync(), cancellationToken));
             results.AddRange(await StopOneAsync(world, lease, cancellationToken));
@@ -35,7 +40,7 @@ internal sealed class CrashFigure : IFigure
 
     private static async Task<IReadOnlyList<FigureResult>> KillAsync(FigureOptions options, CancellationToken cancellationToken)
     {
-        await using var world = await CrashWorld.CreateAsync(DatabaseProvider.Sqlite, options.Seed, cancellationToken);
+        await using var world = await CrashWorld.CreateAsync(DatabaseProvider.Sqlite, LinesToKill, options.Seed, cancellationToken);
         var random = new Random(options.Seed);
         var points = options.Quick ? 15 : 100;
         var (wrong, redone, partitions) = (0, 0L, 0L);
@@ -119,9 +124,21 @@ internal sealed class CrashFigure : IFigure
 
     private static async Task BothAsync(CrashWorld world, long runId, CancellationToken cancellationToken)
     {
-        while ((await world.PartitionsAsync(runId, cancellationToken)).Where(partition => partition.DoneAtUtc is not null).Select(partition => partition.LeasedBy).Distinct().Count() < 2)
+        while (true)
         {
-            await Task.Delay(5, cancellationToken);
+            var partitions = await world.PartitionsAsync(runId, cancellationToken);
+            var done = partitions.FindAll(partition => partition.DoneAtUtc is not null);
+            if (done.Select(partition => partition.LeasedBy).Distinct().Count() > 1)
+            {
+                return;
+            }
+
+            if (partitions.Count > 0 && done.Count == partitions.Count)
+            {
+                throw new InvalidOperationException("One process has done all before the other joined in.");
+            }
+
+            await Task.Delay(50, cancellationToken);
         }
     }
 

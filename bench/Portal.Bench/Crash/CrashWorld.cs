@@ -8,7 +8,6 @@ namespace Portal.Bench.Crash;
 /// <summary>A settlement in many small partitions, and what it must come to.</summary>
 internal sealed class CrashWorld : IAsyncDisposable
 {
-    private const int Lines = 100_000;
     private const int LinesPerPartition = 500;
     private readonly SettleWorld _world;
     private readonly string _expected;
@@ -19,9 +18,9 @@ internal sealed class CrashWorld : IAsyncDisposable
         _expected = expected;
     }
 
-    public static async Task<CrashWorld> CreateAsync(DatabaseProvider provider, int seed, CancellationToken cancellationToken)
+    public static async Task<CrashWorld> CreateAsync(DatabaseProvider provider, int lines, int seed, CancellationToken cancellationToken)
     {
-        var sales = SalesYear.Make(Lines, Lines / 100, seed);
+        var sales = SalesYear.Make(lines, lines / 100, seed);
         return new CrashWorld(await SettleWorld.CreateAsync(provider, sales, BenchPrograms.Twenty, cancellationToken), PayoutOracle.Hash(sales));
     }
 
