@@ -72,6 +72,14 @@ public sealed class PlanAccumulator
         sum.Add(fact);
     }
 
+    /// <summary>Adds a sales line with all that rules may ask of it; needed for every line where the plan <see cref="ProgramPlan.AsksForDetails"/>.</summary>
+    /// <exception cref="InvalidOperationException">Another customer's lines were not taken yet.</exception>
+    public void Add(in SalesFact fact, SalesDetail detail)
+    {
+        ArgumentNullException.ThrowIfNull(detail);
+        Add(fact);
+    }
+
     /// <summary>Returns what the customer's lines add up to and begins anew; null where nothing was added.</summary>
     public CustomerMeasures? TakeCustomer()
     {

@@ -26,7 +26,29 @@ public sealed record PlanVersion(long Id, int Number, DateOnly EffectiveFrom, Pr
 /// <param name="Customers">All customers.</param>
 /// <param name="Products">All products.</param>
 /// <param name="Categories">The tree of categories.</param>
-public sealed record PlanMasterData(IReadOnlyList<PlanCustomer> Customers, IReadOnlyList<PlanProduct> Products, IReadOnlyList<PlanCategory> Categories);
+public sealed record PlanMasterData(IReadOnlyList<PlanCustomer> Customers, IReadOnlyList<PlanProduct> Products, IReadOnlyList<PlanCategory> Categories)
+{
+    /// <summary>Figures entered per customer: targets, base figures, advances.</summary>
+    public IReadOnlyList<PlanFigure> Figures { get; init; } = [];
+
+    /// <summary>The rates of exchange; null where every document is in our own currency.</summary>
+    public IReadOnlyList<PlanExchangeRate>? ExchangeRates { get; init; }
+}
+
+/// <summary>A figure entered for a customer.</summary>
+/// <param name="CustomerId">The customer.</param>
+/// <param name="List">The list it belongs to, which programmes name.</param>
+/// <param name="From">The first day it is for.</param>
+/// <param name="To">The last day it is for.</param>
+/// <param name="Value">The figure, in units of money, or of the product.</param>
+public sealed record PlanFigure(long CustomerId, string List, DateOnly From, DateOnly To, decimal Value);
+
+/// <summary>A rate of exchange.</summary>
+/// <param name="Currency">The currency, by its three letters.</param>
+/// <param name="From">The first day it holds.</param>
+/// <param name="To">The last day it holds; the same day for a daily rate.</param>
+/// <param name="Rate">How much of our own currency one unit is worth; above zero.</param>
+public sealed record PlanExchangeRate(string Currency, DateOnly From, DateOnly To, decimal Rate);
 
 /// <summary>A customer as selectors see it.</summary>
 /// <param name="Id">Its key.</param>
@@ -35,14 +57,28 @@ public sealed record PlanMasterData(IReadOnlyList<PlanCustomer> Customers, IRead
 /// <param name="LevelCode">Its level.</param>
 /// <param name="RegionCode">Its region.</param>
 /// <param name="ParentId">The company it belongs to.</param>
-public sealed record PlanCustomer(long Id, string Number, string? GroupCode, string? LevelCode, string? RegionCode, long? ParentId);
+public sealed record PlanCustomer(long Id, string Number, string? GroupCode, string? LevelCode, string? RegionCode, long? ParentId)
+{
+    /// <summary>The number of the agent who looks after it, or null.</summary>
+    public string? Agent { get; init; }
+
+    /// <summary>The number of the salesperson who looks after it, or null.</summary>
+    public string? Salesperson { get; init; }
+}
 
 /// <summary>A product as selectors see it.</summary>
 /// <param name="Id">Its key.</param>
 /// <param name="Number">Its number.</param>
 /// <param name="CategoryCode">Its category.</param>
 /// <param name="BrandCode">Its brand.</param>
-public sealed record PlanProduct(long Id, string Number, string? CategoryCode, string? BrandCode);
+public sealed record PlanProduct(long Id, string Number, string? CategoryCode, string? BrandCode)
+{
+    /// <summary>Its attributes, each as "name=value": "colour=red".</summary>
+    public IReadOnlyList<string> Attributes { get; init; } = [];
+
+    /// <summary>How many of the unit it is sold in make one of another unit: 24 for "case" where it is sold by the bottle.</summary>
+    public IReadOnlyDictionary<string, decimal> UnitFactors { get; init; } = new Dictionary<string, decimal>();
+}
 
 /// <summary>A category.</summary>
 /// <param name="Code">Its code.</param>

@@ -47,6 +47,9 @@ public sealed class ProgramPlan
     /// <summary>Whether some period was settled before, so that the keys of sales lines tell which came late.</summary>
     public bool AsksForLateLines => Calendar.Arrivals > 1;
 
+    /// <summary>Whether some programme's rules need <see cref="SalesDetail"/>s; sales lines must then be added with them.</summary>
+    public bool AsksForDetails { get; }
+
     internal PlanCalendar Calendar { get; }
 
     internal PlanProducts Products { get; }
