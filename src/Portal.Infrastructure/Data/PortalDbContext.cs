@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Accruals;
 using Portal.Domain.ApiKeys;
 using Portal.Domain.Customers;
+using Portal.Domain.Disputes;
 using Portal.Domain.Imports;
 using Portal.Domain.Jobs;
 using Portal.Domain.Ledger;
@@ -117,6 +118,15 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityDbCont
 
     /// <summary>Customers' bank accounts.</summary>
     public DbSet<CustomerBankAccount> CustomerBankAccounts => Set<CustomerBankAccount>();
+
+    /// <summary>Questions of customers about statement lines.</summary>
+    public DbSet<Dispute> Disputes => Set<Dispute>();
+
+    /// <summary>What was done and written in disputes.</summary>
+    public DbSet<DisputeEntry> DisputeEntries => Set<DisputeEntry>();
+
+    /// <summary>Files that came with disputes.</summary>
+    public DbSet<DisputeAttachment> DisputeAttachments => Set<DisputeAttachment>();
 
     /// <summary>Withdrawal requests.</summary>
     public DbSet<WithdrawalRequest> WithdrawalRequests => Set<WithdrawalRequest>();
