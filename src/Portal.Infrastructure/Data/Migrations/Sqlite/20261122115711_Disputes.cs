@@ -1,0 +1,197 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Portal.Infrastructure.Data.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class Disputes : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "Disputes",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Number = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    SettlementLineId = table.Column<long>(type: "INTEGER", nullable: false),
+                    HeldLineId = table.Column<long>(type: "INTEGER", nullable: true),
+                    CustomerId = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpectedMinor = table.Column<long>(type: "INTEGER", nullable: true),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    OpenedAtUtc = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    DueOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    AdjustmentSettlementId = table.Column<long>(type: "INTEGER", nullable: true),
+                    AdjustmentMinor = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndedAtUtc = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    EndedByUserId = table.Column<long>(type: "INTEGER", nullable: true),
+                    LeftOutOfPayoutId = table.Column<long>(type: "INTEGER", nullable: true),
+                    CaughtUpByPayoutId = table.Column<long>(type: "INTEGER", nullable: true),
+                    RowVersion = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Disputes", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Disputes_Customers_CustomerId",
+                        column: x => x.CustomerId,
+                        principalTable: "Customers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Disputes_PayoutDocuments_CaughtUpByPayoutId",
+                        column: x => x.CaughtUpByPayoutId,
+                        principalTable: "PayoutDocuments",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Disputes_PayoutDocuments_LeftOutOfPayoutId",
+                        column: x => x.LeftOutOfPayoutId,
+                        principalTable: "PayoutDocuments",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Disputes_SettlementLines_SettlementLineId",
+                        column: x => x.SettlementLineId,
+                        principalTable: "SettlementLines",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Disputes_Settlements_AdjustmentSettlementId",
+                        column: x => x.AdjustmentSettlementId,
+                        principalTable: "Settlements",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "DisputeEntries",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    DisputeId = table.Column<long>(type: "INTEGER", nullable: false),
+                    OperationKey = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    AmountMinor = table.Column<long>(type: "INTEGER", nullable: true),
+                    ByUserId = table.Column<long>(type: "INTEGER", nullable: true),
+                    AtUtc = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DisputeEntries", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_DisputeEntries_Disputes_DisputeId",
+                        column: x => x.DisputeId,
+                        principalTable: "Disputes",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "DisputeAttachments",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    DisputeId = table.Column<long>(type: "INTEGER", nullable: false),
+                    EntryId = table.Column<long>(type: "INTEGER", nullable: false),
+                    FileName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    MediaType = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    SizeBytes = table.Column<long>(type: "INTEGER", nullable: false),
+                    StoredAs = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DisputeAttachments", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_DisputeAttachments_DisputeEntries_EntryId",
+                        column: x => x.EntryId,
+                        principalTable: "DisputeEntries",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DisputeAttachments_DisputeId",
+                table: "DisputeAttachments",
+                column: "DisputeId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DisputeAttachments_EntryId",
+                table: "DisputeAttachments",
+                column: "EntryId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DisputeEntries_DisputeId",
+                table: "DisputeEntries",
+                column: "DisputeId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DisputeEntries_OperationKey",
+                table: "DisputeEntries",
+                column: "OperationKey",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Disputes_AdjustmentSettlementId",
+                table: "Disputes",
+                column: "AdjustmentSettlementId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Disputes_CaughtUpByPayoutId",
+                table: "Disputes",
+                column: "CaughtUpByPayoutId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Disputes_CustomerId",
+                table: "Disputes",
+                column: "CustomerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Disputes_HeldLineId",
+                table: "Disputes",
+                column: "HeldLineId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Disputes_LeftOutOfPayoutId",
+                table: "Disputes",
+                column: "LeftOutOfPayoutId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Disputes_Number",
+                table: "Disputes",
+                column: "Number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Disputes_SettlementLineId",
+                table: "Disputes",
+                column: "SettlementLineId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Disputes_State",
+                table: "Disputes",
+                column: "State");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "DisputeAttachments");
+
+            migrationBuilder.DropTable(
+                name: "DisputeEntries");
+
+            migrationBuilder.DropTable(
+                name: "Disputes");
+        }
+    }
+}
