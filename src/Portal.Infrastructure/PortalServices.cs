@@ -22,6 +22,7 @@ using Portal.Infrastructure.Sales;
 using Portal.Infrastructure.SavedViews;
 using Portal.Infrastructure.Settlements;
 using Portal.Infrastructure.Shared;
+using Portal.Infrastructure.Simulations;
 using Portal.Infrastructure.Withdrawals;
 
 namespace Portal.Infrastructure;
@@ -57,6 +58,7 @@ public static class PortalServices
         services.AddDemo();
         services.AddPrograms();
         services.AddSavedViews();
+        services.AddSimulations();
         return services;
     }
 }

@@ -67,6 +67,9 @@ public sealed class RebateProgramVersion : IVersioned
     /// <summary>What the approver wrote, or null.</summary>
     public string? DecisionNote { get; private set; }
 
+    /// <summary>Of an approved amendment: what it changes in money as the approver was shown it, as JSON; null for a first version.</summary>
+    public string? PreviewJson { get; private set; }
+
     /// <inheritdoc />
     public long RowVersion { get; private set; }
 
@@ -110,9 +113,14 @@ public sealed class RebateProgramVersion : IVersioned
     }
 
     /// <summary>Approves the version.</summary>
-    public void Approve(long? byUserId, string? note, DateTime atUtc)
+    /// <param name="byUserId">Who approves.</param>
+    /// <param name="note">What the approver adds, or null.</param>
+    /// <param name="atUtc">When.</param>
+    /// <param name="previewJson">Of an amendment: what it changes in money.</param>
+    public void Approve(long? byUserId, string? note, DateTime atUtc, string? previewJson = null)
     {
         Require(CanApprove(byUserId) is null);
+        PreviewJson = previewJson;
         Decide(ProgramVersionState.Approved, byUserId, note, atUtc);
     }
 

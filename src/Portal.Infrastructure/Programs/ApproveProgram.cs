@@ -4,11 +4,12 @@ using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Live;
 using Portal.Infrastructure.Shared;
+using Portal.Infrastructure.Simulations;
 
 namespace Portal.Infrastructure.Programs;
 
-/// <summary>Approves a submitted version, by another person than those who wrote and submitted it. It is checked once more, because customers and products may have changed.</summary>
-public sealed class ApproveProgram(IDbContextFactory<PortalDbContext> contexts, CurrentUser user, BusinessClock clock, LiveUpdates live)
+/// <summary>Approves a submitted version, by another person than those who wrote and submitted it. It is checked once more, because customers and products may have changed. What an amendment changes in money is kept with its approval.</summary>
+public sealed class ApproveProgram(IDbContextFactory<PortalDbContext> contexts, CurrentUser user, BusinessClock clock, LiveUpdates live, PreviewAmendment preview)
 {
     /// <summary>Approves.</summary>
     /// <param name="programId">The programme.</param>
@@ -45,7 +46,19 @@ public sealed class ApproveProgram(IDbContextFactory<PortalDbContext> contexts, 
             return Outcome.Refused(problems);
         }
 
-        version.Approve(user.UserId, string.IsNullOrWhiteSpace(note) ? null : note.Trim(), clock.UtcNow);
+        string? totals = null;
+        if (ProgramVersions.LastApproved(program) is not null)
+        {
+            var previewed = await preview.RunAsync(programId, null, cancellationToken);
+            if (!previewed.IsDone)
+            {
+                return Outcome.Refused(previewed.Refusals);
+            }
+
+            totals = previewed.Value.Totals.ToJson();
+        }
+
+        version.Approve(user.UserId, string.IsNullOrWhiteSpace(note) ? null : note.Trim(), clock.UtcNow, totals);
         if (await context.TrySaveAsync(cancellationToken) is { } failed)
         {
             return failed;

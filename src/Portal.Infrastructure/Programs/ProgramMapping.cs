@@ -22,6 +22,7 @@ internal sealed class RebateProgramVersionMapping : IEntityTypeConfiguration<Reb
     {
         builder.Property(row => row.DefinitionJson).HasMaxLength(-1);
         builder.Property(row => row.DecisionNote).HasMaxLength(1000);
+        builder.Property(row => row.PreviewJson).HasMaxLength(-1);
         builder.HasIndex(row => new { row.ProgramId, row.Number }).IsUnique();
     }
 }

@@ -4,6 +4,7 @@ using Portal.Domain.Settlements;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Shared;
+using Portal.Infrastructure.Simulations;
 
 namespace Portal.Infrastructure.Programs;
 
@@ -139,6 +140,7 @@ public sealed class ProgramQueries(IDbContextFactory<PortalDbContext> contexts, 
         DecidedBy = NameOf(logins, version.DecidedByUserId),
         DecidedAtUtc = version.DecidedAtUtc,
         DecisionNote = version.DecisionNote,
+        Preview = ApprovedPreview.Read(version.PreviewJson),
     };
 
     private static string? NameOf(Dictionary<long, string> logins, long? userId) => userId is { } id ? logins.GetValueOrDefault(id) : null;

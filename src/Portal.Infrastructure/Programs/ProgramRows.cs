@@ -1,4 +1,5 @@
 using Portal.Domain.Programs;
+using Portal.Infrastructure.Simulations;
 
 namespace Portal.Infrastructure.Programs;
 
@@ -163,6 +164,9 @@ public sealed record ProgramVersionRow
 
     /// <summary>What the approver wrote.</summary>
     public string? DecisionNote { get; init; }
+
+    /// <summary>Of an approved amendment: what it changes in money as the approver was shown it.</summary>
+    public ApprovedPreview? Preview { get; init; }
 
     /// <summary>Whether the approver sent it back and it was not submitted again.</summary>
     public bool IsSentBack => State == ProgramVersionState.Draft && DecidedAtUtc is not null;

@@ -1320,6 +1320,10 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                     b.Property<int>("Number")
                         .HasColumnType("integer");
 
+                    b.Property<string>("PreviewJson")
+                        .HasMaxLength(-1)
+                        .HasColumnType("text");
+
                     b.Property<long>("ProgramId")
                         .HasColumnType("bigint");
 

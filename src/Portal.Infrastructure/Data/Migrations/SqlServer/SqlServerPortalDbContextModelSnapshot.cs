@@ -1321,6 +1321,10 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                     b.Property<int>("Number")
                         .HasColumnType("int");
 
+                    b.Property<string>("PreviewJson")
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<long>("ProgramId")
                         .HasColumnType("bigint");
 

@@ -1263,6 +1263,10 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("PreviewJson")
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("ProgramId")
                         .HasColumnType("INTEGER");
 

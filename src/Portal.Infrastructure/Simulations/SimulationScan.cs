@@ -1,0 +1,86 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Domain.Settlements;
+using Portal.Domain.Shared;
+using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Settlements;
+using Portal.Infrastructure.Shared;
+
+namespace Portal.Infrastructure.Simulations;
+
+/// <summary>One scan of the sales lines that feeds several plans at once.</summary>
+internal sealed class SimulationScan(PortalDbContext context, IProgress<ScanProgress>? progress)
+{
+    private const int LinesPerReport = 20_000;
+    private long _lastCustomer;
+    private long _read;
+
+    /// <summary>Net sales of the last customer taken, over the days scanned, in minor units.</summary>
+    public long CustomerNetMinor { get; private set; }
+
+    /// <summary>Scans.</summary>
+    /// <param name="plans">The plans, each with who takes what a customer's lines add up to.</param>
+    /// <param name="customers">Whose lines.</param>
+    /// <param name="days">Of which days.</param>
+    /// <param name="upToLineId">The last line that counts.</param>
+    /// <param name="afterCustomer">Called after each customer that had lines.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The number of lines read.</returns>
+    public async Task<long> RunAsync(
+        IReadOnlyList<(ProgramPlan Plan, Action<CustomerMeasures> Take)> plans, CustomerSelection customers, DateRange days, long upToLineId, Action<long>? afterCustomer,
+        CancellationToken cancellationToken)
+    {
+        _lastCustomer = await context.Customers.MaxAsync(row => (long?)row.Id, cancellationToken) ?? 0;
+        var sums = plans.Select(plan => plan.Plan.StartAccumulator()).ToArray();
+        long? current = null;
+        var read = await SalesScan.ReadAsync(context, customers, days, upToLineId, Add, cancellationToken);
+        TakeCustomer();
+        cancellationToken.ThrowIfCancellationRequested();
+        return read;
+
+        void Add(in SalesFact fact)
+        {
+            if (fact.CustomerId != current)
+            {
+                TakeCustomer();
+                current = fact.CustomerId;
+            }
+
+            CustomerNetMinor = checked(CustomerNetMinor + fact.NetMinor);
+            foreach (var sum in sums)
+            {
+                sum.Add(fact);
+            }
+
+            if (++_read % LinesPerReport == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                progress?.Report(new ScanProgress(Math.Min(99, 100.0 * fact.CustomerId / Math.Max(1, _lastCustomer)), _read));
+            }
+        }
+
+        void TakeCustomer()
+        {
+            for (var plan = 0; plan < sums.Length; plan++)
+            {
+                if (sums[plan].TakeCustomer() is { } measures)
+                {
+                    plans[plan].Take(measures);
+                }
+            }
+
+            if (current is { } customer)
+            {
+                afterCustomer?.Invoke(customer);
+            }
+
+            CustomerNetMinor = 0;
+        }
+    }
+
+    /// <summary>The days that some of the plans look at, or null for none.</summary>
+    public static DateRange? DaysOf(params ProgramPlan?[] plans)
+    {
+        var days = plans.Select(plan => plan?.Days).OfType<DateRange>().ToList();
+        return days.Count == 0 ? null : new DateRange(days.Min(range => range.From), days.Max(range => range.To));
+    }
+}

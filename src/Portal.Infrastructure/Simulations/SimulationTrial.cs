@@ -1,0 +1,67 @@
+using Portal.Domain.Programs;
+using Portal.Domain.Settlements;
+using Portal.Domain.Shared;
+using Portal.Domain.Simulations;
+
+namespace Portal.Infrastructure.Simulations;
+
+/// <summary>One programme on its way through a scan of the sales: takes customer by customer, then says what each gets.</summary>
+internal sealed class SimulationTrial
+{
+    private static readonly Dictionary<SettledKey, SettledBefore> NothingSettled = [];
+    private readonly ProgramPlan _plan;
+    private readonly List<long> _customers = [];
+    private readonly List<IReadOnlyList<EarnedLine>> _earned = [];
+    private IReadOnlyList<IReadOnlyList<EarnedLine>> _capped = [];
+
+    /// <summary>Compiles it.</summary>
+    /// <param name="program">The programme.</param>
+    /// <param name="rivals">Programmes that may exclude it.</param>
+    /// <param name="master">The master data.</param>
+    /// <param name="isWanted">Which of its periods are asked for.</param>
+    public SimulationTrial(PlanProgram program, IEnumerable<PlanProgram> rivals, PlanMasterData master, Func<DateRange, bool> isWanted)
+    {
+        _plan = ProgramPlan.Compile([program, .. rivals], master, (other, period) => other.Id == program.Id && isWanted(period));
+        Participants = _plan.ParticipantsOf(program.Id).ToHashSet();
+    }
+
+    /// <summary>The plan, to be fed by the scan.</summary>
+    public ProgramPlan Plan => _plan;
+
+    /// <summary>Who takes part.</summary>
+    public IReadOnlySet<long> Participants { get; }
+
+    /// <summary>Takes what a customer's lines add up to.</summary>
+    public void Take(CustomerMeasures measures)
+    {
+        if (RebateCalculator.Earn(_plan, measures) is { Count: > 0 } earned)
+        {
+            _customers.Add(measures.CustomerId);
+            _earned.Add(earned);
+        }
+    }
+
+    /// <summary>All customers are taken: the programme's cap is shared out.</summary>
+    public void Finish() => _capped = ProgramCap.Apply(_plan, _earned);
+
+    /// <summary>What each customer gets for each period, as if nothing had been settled before.</summary>
+    public IEnumerable<SimulatedCost> Costs() => _customers.SelectMany((customer, index) => RebateCalculator.Settle(_plan, _capped[index], NothingSettled)
+        .Where(line => line.DeltaMinor != 0)
+        .Select(line => new SimulatedCost(customer, line.Earned.Period, line.DeltaMinor)));
+
+    /// <summary>By line and tier of a version: who reached it as the best one.</summary>
+    public IReadOnlyList<ReachedTier> Tiers(ProgramDefinition definition) =>
+    [
+        .. definition.Lines.SelectMany((line, lineIndex) => _capped
+            .Where(lines => lines.Any(earned => earned.LineIndex == lineIndex))
+            .GroupBy(lines => lines.Where(earned => earned.LineIndex == lineIndex).Max(earned => earned.TierNumber))
+            .Select(tier => new ReachedTier(line.Number, tier.Key, tier.Count()))
+            .OrderBy(tier => tier.TierNumber)),
+    ];
+}
+
+/// <summary>Customers whose best tier is this one.</summary>
+/// <param name="LineNumber">The programme's line.</param>
+/// <param name="TierNumber">The tier, from 1; 0 for those who bought and reached none.</param>
+/// <param name="Customers">How many.</param>
+public sealed record ReachedTier(int LineNumber, int TierNumber, int Customers);
