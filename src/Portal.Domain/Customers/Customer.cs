@@ -38,6 +38,9 @@ public sealed class Customer : IVersioned
     /// <summary>The parent company, or null.</summary>
     public long? ParentId { get; private set; }
 
+    /// <summary>The agent who brings about what the customer buys, itself a customer; or null.</summary>
+    public long? AgentId { get; private set; }
+
     /// <summary>The employee who looks after the customer, or null.</summary>
     public long? OwnerId { get; private set; }
 
@@ -70,6 +73,9 @@ public sealed class Customer : IVersioned
 
     /// <summary>Sets the parent company. The caller has checked that no circle arises.</summary>
     public void PlaceUnder(long? parentId) => ParentId = parentId;
+
+    /// <summary>Sets the agent. The caller has checked that it is another customer.</summary>
+    public void RepresentBy(long? agentId) => AgentId = agentId;
 
     /// <summary>Hands the customer to another employee.</summary>
     /// <returns>The record of the change, or null when the owner stays the same.</returns>

@@ -129,7 +129,7 @@ public sealed class ImportRun : IVersioned
     /// <returns>Why not, or null.</returns>
     public Refusal? CanUndo()
     {
-        if (Kind != ImportKind.Sales)
+        if (Kind is ImportKind.Customers or ImportKind.Products)
         {
             return new Refusal("import_undo_master_data");
         }

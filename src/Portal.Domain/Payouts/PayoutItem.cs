@@ -6,8 +6,9 @@ namespace Portal.Domain.Payouts;
 public sealed class PayoutItem : IVersioned
 {
     /// <summary>Plans a payment.</summary>
-    public PayoutItem(long documentId, long customerId, long amountMinor)
+    public PayoutItem(long documentId, long customerId, long amountMinor, long? payeeId = null)
     {
+        PayeeId = payeeId;
         DocumentId = documentId;
         CustomerId = customerId;
         AmountMinor = amountMinor;
@@ -19,8 +20,14 @@ public sealed class PayoutItem : IVersioned
     /// <summary>The document.</summary>
     public long DocumentId { get; private set; }
 
-    /// <summary>Who is paid.</summary>
+    /// <summary>Who earned it.</summary>
     public long CustomerId { get; private set; }
+
+    /// <summary>Who is paid instead, as the programme says (the parent company, the agent); null where it is the customer itself.</summary>
+    public long? PayeeId { get; private set; }
+
+    /// <summary>Who is paid.</summary>
+    public long PaidTo => PayeeId ?? CustomerId;
 
     /// <summary>The amount in minor units; positive.</summary>
     public long AmountMinor { get; private set; }

@@ -39,6 +39,12 @@ public sealed class SalesDocument
     /// <summary>The salesperson, or null.</summary>
     public long? SalespersonId { get; private set; }
 
+    /// <summary>The way it was sold, as its source calls it ("shop", "key account"); or null.</summary>
+    public string? Channel { get; private set; }
+
+    /// <summary>The agent who brought the sale about, a customer; or null.</summary>
+    public long? AgentId { get; private set; }
+
     /// <summary>The business day of the document.</summary>
     public DateOnly DocumentOn { get; private set; }
 
@@ -72,6 +78,13 @@ public sealed class SalesDocument
         LineCount = lineCount;
         NetMinor = netMinor;
         ImportRunId = importRunId;
+    }
+
+    /// <summary>Says how it was sold and who brought it about.</summary>
+    public void Arrange(string? channel, long? agentId)
+    {
+        Channel = channel;
+        AgentId = agentId;
     }
 }
 

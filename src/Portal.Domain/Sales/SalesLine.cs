@@ -45,10 +45,31 @@ public sealed class SalesLine
     /// <summary>Cost of the goods in minor units, with the sign of the quantity; null if not known.</summary>
     public long? CostMinor { get; private set; }
 
+    /// <summary>The day on which the goods were delivered; null where it is the document's day.</summary>
+    public DateOnly? DeliveredOn { get; private set; }
+
+    /// <summary>Whether the line was sold on condition that it earns no rebate and counts for none.</summary>
+    public bool IsNotForRebate { get; private set; }
+
+    /// <summary>The unit in which the line was sold ("box"), or null where it is the product's own.</summary>
+    public string? Unit { get; private set; }
+
+    /// <summary>Thousandths of <see cref="Unit"/> as sold, before they were converted; null where the unit is the product's own.</summary>
+    public long? UnitQuantityMilli { get; private set; }
+
     /// <summary>Sets discount and cost.</summary>
     public void Value(long discountMinor, long? costMinor)
     {
         DiscountMinor = discountMinor;
         CostMinor = costMinor;
+    }
+
+    /// <summary>Sets what most lines leave out.</summary>
+    public void Detail(DateOnly? deliveredOn, bool isNotForRebate, string? unit, long? unitQuantityMilli)
+    {
+        DeliveredOn = deliveredOn;
+        IsNotForRebate = isNotForRebate;
+        Unit = unit;
+        UnitQuantityMilli = unitQuantityMilli;
     }
 }

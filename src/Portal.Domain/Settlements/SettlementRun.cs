@@ -45,6 +45,9 @@ public sealed class SettlementRun : IVersioned
     /// <summary>The highest id of a sales line that counts.</summary>
     public long SalesLinesUpTo { get; private set; }
 
+    /// <summary>The highest id of a payment that counts.</summary>
+    public long PaymentsUpTo { get; init; }
+
     /// <summary>Whether everyone is settled, changed or not; otherwise those for whom something changed since the last run.</summary>
     public bool IsFull { get; private set; }
 

@@ -4,6 +4,8 @@ using Portal.Domain.Accruals;
 using Portal.Domain.ApiKeys;
 using Portal.Domain.Customers;
 using Portal.Domain.Disputes;
+using Portal.Domain.ExchangeRates;
+using Portal.Domain.Figures;
 using Portal.Domain.Imports;
 using Portal.Domain.Jobs;
 using Portal.Domain.Ledger;
@@ -50,6 +52,18 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityDbCont
     /// <summary>Brands.</summary>
     public DbSet<Brand> Brands => Set<Brand>();
 
+    /// <summary>Units in which products are sold besides their own.</summary>
+    public DbSet<ProductUnit> ProductUnits => Set<ProductUnit>();
+
+    /// <summary>Properties of products.</summary>
+    public DbSet<ProductAttribute> ProductAttributes => Set<ProductAttribute>();
+
+    /// <summary>Exchange rates by day.</summary>
+    public DbSet<ExchangeRate> ExchangeRates => Set<ExchangeRate>();
+
+    /// <summary>Targets and base figures of customers.</summary>
+    public DbSet<CustomerFigure> CustomerFigures => Set<CustomerFigure>();
+
     /// <summary>Employees.</summary>
     public DbSet<Employee> Employees => Set<Employee>();
 
@@ -61,6 +75,9 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityDbCont
 
     /// <summary>Lines of sales and returns.</summary>
     public DbSet<SalesLine> SalesLines => Set<SalesLine>();
+
+    /// <summary>Payments of sales documents.</summary>
+    public DbSet<SalesPayment> SalesPayments => Set<SalesPayment>();
 
     /// <summary>Imports.</summary>
     public DbSet<ImportRun> ImportRuns => Set<ImportRun>();
@@ -115,6 +132,9 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityDbCont
 
     /// <summary>Payments of payout documents.</summary>
     public DbSet<PayoutItem> PayoutItems => Set<PayoutItem>();
+
+    /// <summary>Credit notes that pay rebates.</summary>
+    public DbSet<CreditNote> CreditNotes => Set<CreditNote>();
 
     /// <summary>Customers' bank accounts.</summary>
     public DbSet<CustomerBankAccount> CustomerBankAccounts => Set<CustomerBankAccount>();

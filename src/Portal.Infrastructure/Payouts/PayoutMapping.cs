@@ -26,9 +26,26 @@ internal sealed class PayoutItemMapping : IEntityTypeConfiguration<PayoutItem>
         builder.HasIndex(row => new { row.DocumentId, row.CustomerId }).IsUnique();
         builder.HasIndex(row => row.CustomerId);
         builder.Ignore(row => row.IsDecided);
+        builder.Ignore(row => row.PaidTo);
+        builder.HasOne<Customer>().WithMany().HasForeignKey(row => row.PayeeId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<PayoutDocument>().WithMany().HasForeignKey(row => row.DocumentId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Customer>().WithMany().HasForeignKey(row => row.CustomerId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<CustomerBankAccount>().WithMany().HasForeignKey(row => row.BankAccountId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class CreditNoteMapping : IEntityTypeConfiguration<CreditNote>
+{
+    public void Configure(EntityTypeBuilder<CreditNote> builder)
+    {
+        builder.Property(row => row.Number).HasMaxLength(20);
+        builder.HasIndex(row => row.Number).IsUnique();
+        builder.Property(row => row.Currency).HasMaxLength(3);
+        builder.Property(row => row.UsedOnInvoice).HasMaxLength(50);
+        builder.Ignore(row => row.IsUsed);
+        builder.HasIndex(row => row.PayoutItemId).IsUnique();
+        builder.HasOne<PayoutItem>().WithMany().HasForeignKey(row => row.PayoutItemId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Customer>().WithMany().HasForeignKey(row => row.CustomerId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

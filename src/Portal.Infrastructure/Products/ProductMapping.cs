@@ -17,6 +17,28 @@ internal sealed class ProductMapping : IEntityTypeConfiguration<Product>
     }
 }
 
+internal sealed class ProductUnitMapping : IEntityTypeConfiguration<ProductUnit>
+{
+    public void Configure(EntityTypeBuilder<ProductUnit> builder)
+    {
+        builder.Property(row => row.Unit).HasMaxLength(20);
+        builder.HasIndex(row => new { row.ProductId, row.Unit }).IsUnique();
+        builder.Ignore(row => row.Factor);
+        builder.HasOne<Product>().WithMany().HasForeignKey(row => row.ProductId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class ProductAttributeMapping : IEntityTypeConfiguration<ProductAttribute>
+{
+    public void Configure(EntityTypeBuilder<ProductAttribute> builder)
+    {
+        builder.Property(row => row.Name).HasMaxLength(50);
+        builder.Property(row => row.Value).HasMaxLength(100);
+        builder.HasIndex(row => new { row.ProductId, row.Name }).IsUnique();
+        builder.HasOne<Product>().WithMany().HasForeignKey(row => row.ProductId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
 internal sealed class ProductCategoryMapping : IEntityTypeConfiguration<ProductCategory>
 {
     public void Configure(EntityTypeBuilder<ProductCategory> builder)

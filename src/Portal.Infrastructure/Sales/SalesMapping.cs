@@ -17,12 +17,29 @@ internal sealed class SalesDocumentMapping : IEntityTypeConfiguration<SalesDocum
         builder.Property(row => row.Currency).HasMaxLength(3);
         builder.Property(row => row.ContentHash).HasMaxLength(64);
         builder.Property(row => row.Version).HasDefaultValue(1);
+        builder.Property(row => row.Channel).HasMaxLength(50);
         builder.HasIndex(row => new { row.Source, row.Number, row.Version }).IsUnique();
         builder.HasIndex(row => new { row.CustomerId, row.DocumentOn });
         builder.HasIndex(row => new { row.DocumentOn, row.Kind, row.NetMinor });
         builder.HasIndex(row => row.OriginalNumber);
         builder.HasOne<Customer>().WithMany().HasForeignKey(row => row.CustomerId).OnDelete(DeleteBehavior.Restrict);
+
+        // The agent has no foreign key: its index would slow every import for a column that is mostly empty.
         builder.HasOne<Employee>().WithMany().HasForeignKey(row => row.SalespersonId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<ImportRun>().WithMany().HasForeignKey(row => row.ImportRunId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class SalesPaymentMapping : IEntityTypeConfiguration<SalesPayment>
+{
+    public void Configure(EntityTypeBuilder<SalesPayment> builder)
+    {
+        builder.Property(row => row.Source).HasMaxLength(30);
+        builder.Property(row => row.Number).HasMaxLength(50);
+        builder.Property(row => row.DocumentSource).HasMaxLength(30);
+        builder.Property(row => row.DocumentNumber).HasMaxLength(50);
+        builder.HasIndex(row => new { row.Source, row.Number, row.Version }).IsUnique();
+        builder.HasIndex(row => new { row.DocumentSource, row.DocumentNumber });
         builder.HasOne<ImportRun>().WithMany().HasForeignKey(row => row.ImportRunId).OnDelete(DeleteBehavior.Restrict);
     }
 }
@@ -32,6 +49,10 @@ internal sealed class SalesLineMapping : IEntityTypeConfiguration<SalesLine>
     public void Configure(EntityTypeBuilder<SalesLine> builder)
     {
         builder.HasIndex(row => new { row.DocumentId, row.LineNumber }).IsUnique();
+        builder.Property(row => row.Unit).HasMaxLength(20);
+
+        // A database default, so that bulk writes of plain lines leave the column out.
+        builder.Property(row => row.IsNotForRebate).HasDefaultValue(false);
 
         // The settlement's scan reads this index alone, in customer order. There is no foreign key to customer and product:
         // the document's customer is checked there, and each further index would slow the import of millions of lines.
