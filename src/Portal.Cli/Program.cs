@@ -13,6 +13,7 @@ var root = new RootCommand("RebatePortal for operators. Exit status: 0 done, 1 r
     SettleVerb.Create(),
     UserVerb.Create(),
     VerifyLedgerVerb.Create(),
+    RebuildSummariesVerb.Create(),
     SimulateVerb.Create(),
     SchemaVerb.Create(),
 };

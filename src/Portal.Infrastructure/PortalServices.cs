@@ -19,6 +19,7 @@ using Portal.Infrastructure.Payouts;
 using Portal.Infrastructure.Products;
 using Portal.Infrastructure.Programs;
 using Portal.Infrastructure.Sales;
+using Portal.Infrastructure.SalesSummaries;
 using Portal.Infrastructure.SavedViews;
 using Portal.Infrastructure.Settlements;
 using Portal.Infrastructure.Shared;
@@ -46,6 +47,7 @@ public static class PortalServices
         services.AddLiveUpdates();
         services.AddSettlements(configuration);
         services.AddAccruals();
+        services.AddSalesSummaries();
         services.AddJobs(configuration);
         services.AddDashboard();
         services.AddCustomers();

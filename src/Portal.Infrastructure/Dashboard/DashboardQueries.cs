@@ -4,10 +4,10 @@ using Portal.Domain.Customers;
 using Portal.Domain.Ledger;
 using Portal.Domain.Payouts;
 using Portal.Domain.Programs;
-using Portal.Domain.Sales;
 using Portal.Domain.Settlements;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
+using Portal.Infrastructure.SalesSummaries;
 using Portal.Infrastructure.Shared;
 
 namespace Portal.Infrastructure.Dashboard;
@@ -138,27 +138,27 @@ public sealed class DashboardQueries(IDbContextFactory<PortalDbContext> contexts
         public async Task<Dictionary<DateOnly, long>> SalesByMonthAsync(CancellationToken cancellationToken)
         {
             var rows = await Sales(filter.From, filter.To)
-                .GroupBy(document => new { document.DocumentOn.Year, document.DocumentOn.Month })
-                .Select(group => new { group.Key.Year, group.Key.Month, NetMinor = group.Sum(document => document.NetMinor) })
+                .GroupBy(amount => new { amount.Year, amount.Month })
+                .Select(group => new { group.Key.Year, group.Key.Month, NetMinor = group.Sum(amount => amount.NetMinor) })
                 .ToListAsync(cancellationToken);
             return rows.ToDictionary(row => new DateOnly(row.Year, row.Month, 1), row => row.NetMinor);
         }
 
         public Task<long> SalesBetweenAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
-            Sales(from, to).SumAsync(document => document.NetMinor, cancellationToken);
+            Sales(from, to).SumAsync(amount => amount.NetMinor, cancellationToken);
 
         public async Task<Dictionary<DateOnly, long>> RebatesByMonthAsync(CancellationToken cancellationToken)
         {
-            var rows = await SettledLines()
-                .GroupBy(line => new { line.PeriodTo.Year, line.PeriodTo.Month })
-                .Select(group => new { group.Key.Year, group.Key.Month, DueMinor = group.Sum(line => line.DueMinor) })
+            var rows = await Settled()
+                .GroupBy(amount => new { amount.PeriodTo.Year, amount.PeriodTo.Month })
+                .Select(group => new { group.Key.Year, group.Key.Month, DueMinor = group.Sum(amount => amount.DueMinor) })
                 .ToListAsync(cancellationToken);
             return rows.ToDictionary(row => new DateOnly(row.Year, row.Month, 1), row => row.DueMinor);
         }
 
-        public Task<Dictionary<long, long>> SettledByProgramAsync(CancellationToken cancellationToken) => SettledLines()
-            .GroupBy(line => line.ProgramId)
-            .Select(group => new { group.Key, DueMinor = group.Sum(line => line.DueMinor) })
+        public Task<Dictionary<long, long>> SettledByProgramAsync(CancellationToken cancellationToken) => Settled()
+            .GroupBy(amount => amount.ProgramId)
+            .Select(group => new { group.Key, DueMinor = group.Sum(amount => amount.DueMinor) })
             .ToDictionaryAsync(row => row.Key, row => row.DueMinor, cancellationToken);
 
         public Task<Dictionary<long, (long AccruedMinor, long ForecastMinor)>> AccruedByProgramAsync(CancellationToken cancellationToken) => Accruals()
@@ -167,7 +167,7 @@ public sealed class DashboardQueries(IDbContextFactory<PortalDbContext> contexts
             .ToDictionaryAsync(row => row.Key, row => (row.AccruedMinor, row.ForecastMinor), cancellationToken);
 
         public Task<long> WaitingAsync(CancellationToken cancellationToken) =>
-            LinesIn([SettlementState.Calculated]).SumAsync(line => line.DueMinor, cancellationToken);
+            AmountsIn([SettlementState.Calculated]).SumAsync(amount => amount.DueMinor, cancellationToken);
 
         public Task<long> PaidAsync(BusinessClock clock, CancellationToken cancellationToken)
         {
@@ -188,8 +188,8 @@ public sealed class DashboardQueries(IDbContextFactory<PortalDbContext> contexts
         public async Task<IReadOnlyList<TopCustomer>> TopCustomersAsync(int count, CancellationToken cancellationToken)
         {
             var top = await Sales(filter.From, filter.To)
-                .GroupBy(document => document.CustomerId)
-                .Select(group => new { CustomerId = group.Key, NetMinor = group.Sum(document => document.NetMinor) })
+                .GroupBy(amount => amount.CustomerId)
+                .Select(group => new { CustomerId = group.Key, NetMinor = group.Sum(amount => amount.NetMinor) })
                 .OrderByDescending(row => row.NetMinor).ThenBy(row => row.CustomerId)
                 .Take(count)
                 .ToListAsync(cancellationToken);
@@ -221,15 +221,28 @@ public sealed class DashboardQueries(IDbContextFactory<PortalDbContext> contexts
             return filter.SalespersonId is { } owner ? customers.Where(customer => customer.OwnerId == owner) : customers;
         }
 
-        private IQueryable<SalesDocument> Sales(DateOnly from, DateOnly to)
+        private IQueryable<SalesAmount> Sales(DateOnly from, DateOnly to)
         {
-            var documents = context.SalesDocuments.Where(document => document.DocumentOn >= from && document.DocumentOn <= to);
-            return _customers is null ? documents : documents.Where(document => _customers.Any(customer => customer.Id == document.CustomerId));
+            var amounts = SalesAmounts.Between(context, from, to);
+            return _customers is null ? amounts : amounts.Where(amount => _customers.Any(customer => customer.Id == amount.CustomerId));
         }
 
         private IQueryable<Accrual> Accruals() => _customers is null
             ? context.Accruals
             : context.Accruals.Where(accrual => _customers.Any(customer => customer.Id == accrual.CustomerId));
+
+        private IQueryable<SettledAmount> Settled() => AmountsIn(Granted)
+            .Where(amount => amount.PeriodTo >= filter.From && amount.PeriodTo <= filter.To);
+
+        // A settlement keeps the sum of its lines; they are read only where some of the customers count.
+        private IQueryable<SettledAmount> AmountsIn(SettlementState[] states) => _customers is null
+            ? context.Settlements.Where(settlement => states.Contains(settlement.State)).Select(settlement => new SettledAmount
+            {
+                ProgramId = settlement.ProgramId,
+                PeriodTo = settlement.PeriodTo,
+                DueMinor = settlement.DueMinor,
+            })
+            : LinesIn(states).Select(line => new SettledAmount { ProgramId = line.ProgramId, PeriodTo = line.PeriodTo, DueMinor = line.DueMinor });
 
         private IQueryable<SettlementLine> SettledLines() => LinesIn(Granted)
             .Where(line => line.PeriodTo >= filter.From && line.PeriodTo <= filter.To);
@@ -240,5 +253,14 @@ public sealed class DashboardQueries(IDbContextFactory<PortalDbContext> contexts
                 settlement => settlement.Id == line.SettlementId && states.Contains(settlement.State)));
             return _customers is null ? lines : lines.Where(line => _customers.Any(customer => customer.Id == line.CustomerId));
         }
+    }
+
+    private sealed class SettledAmount
+    {
+        public required long ProgramId { get; init; }
+
+        public required DateOnly PeriodTo { get; init; }
+
+        public required long DueMinor { get; init; }
     }
 }

@@ -79,6 +79,9 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityDbCont
     /// <summary>Payments of sales documents.</summary>
     public DbSet<SalesPayment> SalesPayments => Set<SalesPayment>();
 
+    /// <summary>Monthly sums of sales documents by customer, in parts.</summary>
+    public DbSet<SalesSummary> SalesSummaries => Set<SalesSummary>();
+
     /// <summary>Imports.</summary>
     public DbSet<ImportRun> ImportRuns => Set<ImportRun>();
 

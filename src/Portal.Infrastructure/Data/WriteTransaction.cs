@@ -1,3 +1,4 @@
+using System.Data;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -16,7 +17,11 @@ public sealed class WriteTransaction(IDbContextFactory<PortalDbContext> contexts
 
     /// <summary>Runs the work. It may be run several times, so it must not touch anything but its context.</summary>
     /// <typeparam name="T"><see cref="Outcome"/> or <see cref="Outcome{T}"/>.</typeparam>
-    public async Task<T> RunAsync<T>(Func<PortalDbContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    /// <param name="work">The work.</param>
+    /// <param name="cancellationToken">Stops it until it is committed.</param>
+    /// <param name="isolation">What it may see of others; SQLite always has one writer at a time.</param>
+    public async Task<T> RunAsync<T>(
+        Func<PortalDbContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken, IsolationLevel isolation = IsolationLevel.Unspecified)
         where T : Outcome
     {
         ArgumentNullException.ThrowIfNull(work);
@@ -26,7 +31,7 @@ public sealed class WriteTransaction(IDbContextFactory<PortalDbContext> contexts
             {
                 return options.Value.Provider == DatabaseProvider.Sqlite
                     ? await writer.RunAsync(new WriteUnit<T>(work, cancellationToken))
-                    : await AttemptAsync(work, cancellationToken);
+                    : await AttemptAsync(work, isolation, cancellationToken);
             }
             catch (Exception error) when (attempt < MaxAttempts && DatabaseErrors.IsWorthRepeating(error))
             {
@@ -36,11 +41,11 @@ public sealed class WriteTransaction(IDbContextFactory<PortalDbContext> contexts
         }
     }
 
-    private async Task<T> AttemptAsync<T>(Func<PortalDbContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    private async Task<T> AttemptAsync<T>(Func<PortalDbContext, CancellationToken, Task<T>> work, IsolationLevel isolation, CancellationToken cancellationToken)
         where T : Outcome
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await context.Database.BeginTransactionAsync(isolation, cancellationToken);
         var outcome = await work(context, cancellationToken);
         if (outcome.IsDone)
         {

@@ -6,6 +6,7 @@ using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Live;
 using Portal.Infrastructure.Sales;
+using Portal.Infrastructure.SalesSummaries;
 using Portal.Infrastructure.Shared;
 
 namespace Portal.Infrastructure.Imports;
@@ -55,9 +56,9 @@ public sealed class UndoImport(WriteTransaction transaction, CurrentUser user, B
         }
 
         var settled = await SettledAsync(context, runId, cancellationToken);
-        var removed = await context.SalesDocuments
-            .Where(document => document.ImportRunId == runId && !settled.Any(other => other.Id == document.Id))
-            .ExecuteDeleteAsync(cancellationToken);
+        var uncounted = context.SalesDocuments.Where(document => document.ImportRunId == runId && !settled.Any(other => other.Id == document.Id));
+        await SalesSummaryWriter.TakeAwayAsync(context, uncounted, cancellationToken);
+        var removed = await uncounted.ExecuteDeleteAsync(cancellationToken);
         var takenBack = await SalesReversal.WriteAsync(context, runId, clock.UtcNow, cancellationToken);
         return new ImportUndo(removed, takenBack);
     }

@@ -13,6 +13,7 @@ public static class JobServices
     [
         new(SettleDuePeriodsJob.Name, "0 30 1 * * ?", typeof(SettleDuePeriodsJob)),
         new(VerifyLedgerJob.Name, "0 0 3 * * ?", typeof(VerifyLedgerJob)),
+        new(CheckSalesSummariesJob.Name, "0 30 3 * * ?", typeof(CheckSalesSummariesJob)),
         new(RefreshAccrualsJob.Name, "0 5/15 * * * ?", typeof(RefreshAccrualsJob)),
     ];
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Sales;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Data.BulkWrite;
+using Portal.Infrastructure.SalesSummaries;
 
 namespace Portal.Infrastructure.Sales;
 
@@ -71,6 +72,7 @@ internal static class SalesDocumentWriter
         }
 
         await BulkWriter.InsertAsync<SalesLine, (SalesDocumentRow Document, int Index)>(context, LineColumns, Lines(documents), WriteLine, cancellationToken);
+        await SalesSummaryWriter.AddAsync(context, documents, cancellationToken);
     }
 
     /// <summary>For a database that gives keys only while writing.</summary>

@@ -69,14 +69,14 @@ public sealed class JobTests
         var missed = portal.Services.GetRequiredService<RunMissedJobs>();
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => missed.RunAsync(CancellationToken.None)));
 
-        // It is noon in Shanghai: last due at 01:30 and 03:00 there, and at the last quarter of an hour and five minutes.
-        Assert.Equal(["refresh-accruals@20260315T035000", "settle-due-periods@20260314T173000", "verify-ledger@20260314T190000"], await ClaimsAsync(portal));
+        // It is noon in Shanghai: last due at 01:30, 03:00 and 03:30 there, and at the last quarter of an hour and five minutes.
+        Assert.Equal(["check-sales-summaries@20260314T193000", "refresh-accruals@20260315T035000", "settle-due-periods@20260314T173000", "verify-ledger@20260314T190000"], await ClaimsAsync(portal));
         Assert.Empty(await missed.RunAsync(CancellationToken.None));
 
         portal.Clock.Now += TimeSpan.FromDays(3);
-        Assert.Equal(3, (await missed.RunAsync(CancellationToken.None)).Count);
+        Assert.Equal(4, (await missed.RunAsync(CancellationToken.None)).Count);
         Assert.Contains("settle-due-periods@20260317T173000", await ClaimsAsync(portal));
-        Assert.Equal(6, (await ClaimsAsync(portal)).Count);
+        Assert.Equal(8, (await ClaimsAsync(portal)).Count);
     }
 
     [Fact]
