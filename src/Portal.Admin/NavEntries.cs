@@ -1,5 +1,6 @@
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Dashboard;
+using Portal.Infrastructure.Disputes;
 using Portal.Ui.Shell;
 
 namespace Portal.Admin;
@@ -16,6 +17,7 @@ public static class NavEntries
         new("rebates", "accruals.nav", "calculator", "/accruals", Permissions.Settlements.View),
         new("rebates", "payouts.nav", "hand-coins", "/payouts", Permissions.Payouts.View, (services, ct) => services.GetRequiredService<WorkQueries>().CountPayoutsAsync(ct)),
         new("rebates", "withdrawals.nav", "banknote", "/withdrawals", Permissions.Withdrawals.View, (services, ct) => services.GetRequiredService<WorkQueries>().CountWithdrawalsAsync(ct)),
+        new("rebates", "disputes.nav", "message-square", "/disputes", Permissions.Disputes.View, (services, ct) => services.GetRequiredService<DisputeQueries>().CountWaitingAsync(ct)),
         new("rebates", "ledger.nav", "wallet", "/accounts", Permissions.Ledger.View),
         new("customers", "customers.nav", "building-2", "/customers", Permissions.Customers.View),
         new("customers", "products.nav", "package", "/products", Permissions.Products.View),

@@ -9,6 +9,7 @@ using Portal.Infrastructure.Dashboard;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Data.DataProtectionKeys;
 using Portal.Infrastructure.Demo;
+using Portal.Infrastructure.Disputes;
 using Portal.Infrastructure.Imports;
 using Portal.Infrastructure.Intake;
 using Portal.Infrastructure.Jobs;
@@ -57,6 +58,7 @@ public static class PortalServices
         services.AddMyRebates();
         services.AddPayouts();
         services.AddWithdrawals();
+        services.AddDisputes(configuration);
         services.AddDemo();
         services.AddPrograms();
         services.AddSavedViews();

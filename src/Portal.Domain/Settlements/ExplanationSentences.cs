@@ -12,6 +12,11 @@ public static class ExplanationSentences
     public static IReadOnlyList<Sentence> Of(SettlementFacts facts, ProgramNames? names = null)
     {
         ArgumentNullException.ThrowIfNull(facts);
+        if (facts.Reason == SettlementReason.Manual)
+        {
+            return [new Sentence("programs.why.byHand", new Money(facts.DueMinor))];
+        }
+
         var sentences = new List<Sentence>();
         AddMeasure(facts, names, sentences);
         AddTier(facts, sentences);

@@ -94,6 +94,32 @@ public sealed class SettlementLine
     /// <summary>The numbers that explain the line and stand nowhere else, as JSON; read by <see cref="SettlementFactsReading"/>.</summary>
     public string FactsJson { get; init; } = "{}";
 
+    /// <summary>The row of an adjustment that was entered by hand. It comes on top of what the rules give, so it settles nothing of it.</summary>
+    /// <param name="runId">The run, made by <see cref="SettlementRun.ByHand"/>.</param>
+    /// <param name="settlementId">The settlement.</param>
+    /// <param name="adjusted">The line it is about.</param>
+    /// <param name="dueMinor">What is given, in minor units; negative for what is taken back.</param>
+    public static SettlementLine ByHand(long runId, long settlementId, SettlementLine adjusted, long dueMinor)
+    {
+        ArgumentNullException.ThrowIfNull(adjusted);
+        return new SettlementLine(settlementId, runId, adjusted.ProgramId, adjusted.ProgramLineNumber, adjusted.CustomerId)
+        {
+            PeriodFrom = adjusted.PeriodFrom,
+            PeriodTo = adjusted.PeriodTo,
+            DueMinor = dueMinor,
+            Reason = SettlementReason.Manual,
+            FactsJson = new SettlementFacts
+            {
+                LineNumber = adjusted.ProgramLineNumber,
+                PeriodFrom = adjusted.PeriodFrom,
+                PeriodTo = adjusted.PeriodTo,
+                MeasuredFrom = adjusted.PeriodFrom,
+                DueMinor = dueMinor,
+                Reason = SettlementReason.Manual,
+            }.ToJson(),
+        };
+    }
+
     /// <summary>The row of a calculated line.</summary>
     public static SettlementLine Of(long runId, long settlementId, long customerId, CalculatedLine line)
     {

@@ -27,6 +27,24 @@ public sealed class SettlementRun : IVersioned
         RequestedAtUtc = requestedAtUtc;
     }
 
+    /// <summary>The <see cref="ProgramCodes"/> of a run that settles no programme.</summary>
+    public const string NoPrograms = "";
+
+    /// <summary>The run of an adjustment that was entered by hand: it is complete, and it counts as the settlement of no period.</summary>
+    /// <param name="number">R-2026-0001.</param>
+    /// <param name="operationKey">Made before the first try.</param>
+    /// <param name="asOfOn">The last day of the adjusted period.</param>
+    /// <param name="salesLinesUpTo">What the adjusted line knew.</param>
+    /// <param name="byUserId">Who entered it.</param>
+    /// <param name="atUtc">When.</param>
+    public static SettlementRun ByHand(string number, string operationKey, DateOnly asOfOn, long salesLinesUpTo, long? byUserId, DateTime atUtc)
+    {
+        var run = new SettlementRun(number, operationKey, asOfOn, NoPrograms, salesLinesUpTo, byUserId, atUtc);
+        run.Count(1);
+        run.End(SettlementRunState.Completed, null, atUtc);
+        return run;
+    }
+
     /// <summary>The row's key.</summary>
     public long Id { get; private set; }
 

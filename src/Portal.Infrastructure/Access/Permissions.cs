@@ -93,6 +93,19 @@ public static class Permissions
         public const string Decide = "withdrawals.decide";
     }
 
+    /// <summary>Questions of customers about statement lines.</summary>
+    public static class Disputes
+    {
+        /// <summary>See disputes.</summary>
+        public const string View = "disputes.view";
+
+        /// <summary>Write to the customer.</summary>
+        public const string Answer = "disputes.answer";
+
+        /// <summary>Refuse, or enter an adjustment that somebody else approves.</summary>
+        public const string Decide = "disputes.decide";
+    }
+
     /// <summary>The ledger.</summary>
     public static class Ledger
     {

@@ -28,7 +28,7 @@ public static class RolePermissions
     [
         Permissions.Dashboard.View, Permissions.Customers.View, Permissions.Products.View, Permissions.Sales.View,
         Permissions.Imports.View, Permissions.Programs.View, Permissions.Settlements.View, Permissions.Payouts.View,
-        Permissions.Withdrawals.View, Permissions.Ledger.View, Permissions.Jobs.View,
+        Permissions.Withdrawals.View, Permissions.Disputes.View, Permissions.Ledger.View, Permissions.Jobs.View,
     ];
 
     private static readonly Dictionary<string, HashSet<string>> ByRole = new()
@@ -37,21 +37,21 @@ public static class RolePermissions
         [
             .. Views, Permissions.Customers.Edit, Permissions.Products.Edit, Permissions.Imports.Run, Permissions.Jobs.Run,
             Permissions.Users.View, Permissions.Users.Edit, Permissions.ApiKeys.View, Permissions.ApiKeys.Edit, Permissions.Programs.Edit, Permissions.Programs.Approve,
-            Permissions.Settlements.Run, Permissions.Settlements.Approve,
+            Permissions.Settlements.Run, Permissions.Settlements.Approve, Permissions.Disputes.Answer, Permissions.Disputes.Decide,
         ],
         [RebateManager] =
         [
-            .. Views, Permissions.Customers.Edit, Permissions.Products.Edit, Permissions.Imports.Run, Permissions.Programs.Edit,
+            .. Views, Permissions.Disputes.Answer, Permissions.Disputes.Decide, Permissions.Customers.Edit, Permissions.Products.Edit, Permissions.Imports.Run, Permissions.Programs.Edit,
             Permissions.Programs.Approve, Permissions.Settlements.Run, Permissions.Settlements.Approve, Permissions.Jobs.Run,
         ],
         [Finance] =
         [
-            .. Views, Permissions.Settlements.Approve, Permissions.Payouts.Pay, Permissions.Withdrawals.Decide, Permissions.Ledger.Post,
+            .. Views, Permissions.Settlements.Approve, Permissions.Disputes.Answer, Permissions.Payouts.Pay, Permissions.Withdrawals.Decide, Permissions.Ledger.Post,
         ],
         [SalesRepresentative] =
         [
             Permissions.Dashboard.View, Permissions.Customers.View, Permissions.Products.View, Permissions.Sales.View,
-            Permissions.Programs.View, Permissions.Settlements.View,
+            Permissions.Programs.View, Permissions.Settlements.View, Permissions.Disputes.View, Permissions.Disputes.Answer,
         ],
         [Auditor] = [.. Views, Permissions.Users.View, Permissions.ApiKeys.View],
         [Distributor] = [],

@@ -91,7 +91,9 @@ public sealed class WorkQueries(IDbContextFactory<PortalDbContext> contexts, Cur
     {
         var may = user.Can(Permissions.Payouts.Pay);
         return context.Settlements.Where(settlement => may && settlement.State == SettlementState.Posted && settlement.DueMinor > 0
-            && !context.PayoutDocuments.Any(document => document.SettlementId == settlement.Id));
+            && (!context.PayoutDocuments.Any(document => document.SettlementId == settlement.Id)
+                || context.Disputes.Any(dispute => dispute.HeldLineId == null && dispute.LeftOutOfPayoutId != null && dispute.CaughtUpByPayoutId == null
+                    && context.SettlementLines.Any(line => line.Id == dispute.SettlementLineId && line.SettlementId == settlement.Id))));
     }
 
     private IQueryable<RebateProgramVersion> ProgramsToApprove(PortalDbContext context)

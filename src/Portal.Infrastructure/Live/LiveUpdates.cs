@@ -24,6 +24,9 @@ public sealed class LiveUpdates(IDbContextFactory<PortalDbContext> contexts, ILo
     /// <summary>Money moved: payouts and withdrawals.</summary>
     public const string Payments = "payments";
 
+    /// <summary>A dispute was opened, answered or decided.</summary>
+    public const string Disputes = "disputes";
+
     /// <summary>A job began or ended.</summary>
     public const string Jobs = "jobs";
 

@@ -4,12 +4,16 @@ using Portal.Domain.Settlements;
 using Portal.Domain.Shared;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Disputes;
 using Portal.Infrastructure.Live;
 using Portal.Infrastructure.Shared;
 
 namespace Portal.Infrastructure.Payouts;
 
-/// <summary>Makes the payout document of a posted settlement: one payment per customer with a positive due that no payout has yet.</summary>
+/// <summary>
+/// Makes the payout document of a posted settlement: one payment per customer with a positive due that no payout has yet. What is
+/// disputed is left out, and the dispute says so; a later payout can pay it.
+/// </summary>
 public sealed class CreatePayout(WriteTransaction writes, LiveUpdates live, CurrentUser user, BusinessClock clock)
 {
     /// <summary>Makes it; the same operation key gives the first document.</summary>
@@ -56,7 +60,9 @@ public sealed class CreatePayout(WriteTransaction writes, LiveUpdates live, Curr
         var dues = await SettlementDues.OpenAsync(context, settlement.Id, cancellationToken);
         if (dues.Count == 0)
         {
-            return new Refusal("payout_nothing_due", settlement.Number);
+            return await context.HeldLines(settlement.Id).CountAsync(cancellationToken) is > 0 and var held
+                ? new Refusal("payout_disputed", settlement.Number, held)
+                : new Refusal("payout_nothing_due", settlement.Number);
         }
 
         var document = new PayoutDocument(
@@ -64,8 +70,8 @@ public sealed class CreatePayout(WriteTransaction writes, LiveUpdates live, Curr
         context.Add(document);
         await context.SaveChangesAsync(cancellationToken);
         context.AddRange(dues.Select(due => new PayoutItem(document.Id, due.CustomerId, due.AmountMinor)));
-        await context.SaveChangesAsync(cancellationToken);
-        return document.Id;
+        await DisputeHolds.NoteAsync(context, document, user.UserId, clock.UtcNow, cancellationToken);
+        return await context.TrySaveAsync(cancellationToken) is { } stale ? stale : document.Id;
     }
 }
 

@@ -10,12 +10,13 @@ internal static class SettlementDues
 {
     /// <summary>
     /// The positive dues that are in no payout yet, at most what the ledger owes the customer beyond payments under way: so a
-    /// charge-back of another settlement is kept back here.
+    /// charge-back of another settlement is kept back here. A line that is disputed waits for the end of the dispute.
     /// </summary>
     public static async Task<List<OpenDue>> OpenAsync(PortalDbContext context, long settlementId, CancellationToken cancellationToken)
     {
         var dues = await context.SettlementLines
-            .Where(line => line.SettlementId == settlementId)
+            .Where(line => line.SettlementId == settlementId
+                && !(line.DueMinor > 0 && context.Disputes.Any(dispute => dispute.HeldLineId == line.Id)))
             .GroupBy(line => line.CustomerId)
             .Select(lines => new { CustomerId = lines.Key, DueMinor = lines.Sum(line => line.DueMinor) })
             .Where(row => row.DueMinor > 0)

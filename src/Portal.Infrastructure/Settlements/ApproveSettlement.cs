@@ -2,13 +2,14 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Shared;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Disputes;
 using Portal.Infrastructure.Live;
 using Portal.Infrastructure.Shared;
 
 namespace Portal.Infrastructure.Settlements;
 
 /// <summary>Approves a settlement, by another person than the one who ran it, and posts it to the ledger.</summary>
-public sealed class ApproveSettlement(WriteTransaction writes, CurrentUser user, BusinessClock clock, PostSettlement post, LiveUpdates live)
+public sealed class ApproveSettlement(WriteTransaction writes, CurrentUser user, BusinessClock clock, DisputedAdjustments adjustments, PostSettlement post, LiveUpdates live)
 {
     /// <summary>Approves and posts. Should posting be interrupted, the worker finishes it; nothing is posted twice.</summary>
     public async Task<Outcome> RunAsync(DecideSettlementInput input, CancellationToken cancellationToken)
@@ -48,6 +49,7 @@ public sealed class ApproveSettlement(WriteTransaction writes, CurrentUser user,
         }
 
         settlement.Approve(user.UserId, Trimmed(input.Note), clock.UtcNow);
+        await adjustments.ApproveAsync(settlement, context, cancellationToken);
         return await context.TrySaveAsync(cancellationToken) is { } stale ? stale : Outcome.Done;
     }
 

@@ -147,7 +147,7 @@ public sealed class LineExplanations(IDbContextFactory<PortalDbContext> contexts
         PortalDbContext context, SettlementLine line, SettlementFacts facts, CancellationToken cancellationToken)
     {
         var lines = context.SettlementLines.Where(item => item.CustomerId == line.CustomerId && item.ProgramId == line.ProgramId
-            && item.ProgramLineNumber == line.ProgramLineNumber && item.Id != line.Id && item.RunId <= line.RunId
+            && item.ProgramLineNumber == line.ProgramLineNumber && item.Id != line.Id && item.RunId <= line.RunId && item.Reason != SettlementReason.Manual
             && (item.RunId < line.RunId || item.PeriodFrom < line.PeriodFrom));
         lines = facts.IsCumulative
             ? lines.Where(item => item.PeriodFrom <= line.PeriodFrom && item.PeriodFrom >= facts.MeasuredFrom)

@@ -22,7 +22,10 @@ internal sealed class PriorAmounts
         var ranges = plan.Periods.ToDictionary(period => (period.ProgramId, period.Range.From), period => period.Range);
         var (from, to) = (customers.From, customers.To);
         var lines = context.SettlementLines
-            .Where(line => line.CustomerId >= from && line.CustomerId <= to && line.RunId != runId && programIds.Contains(line.ProgramId));
+            .Where(line => line.CustomerId >= from && line.CustomerId <= to && line.RunId != runId && programIds.Contains(line.ProgramId)
+
+                // An adjustment by hand comes on top of the rules: what they give is the same with and without it.
+                && line.Reason != SettlementReason.Manual);
         if (customers.Ids is { } few)
         {
             var ids = few.ToArray();

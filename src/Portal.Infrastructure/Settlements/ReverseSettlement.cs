@@ -5,6 +5,7 @@ using Portal.Domain.Settlements;
 using Portal.Domain.Shared;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Disputes;
 using Portal.Infrastructure.Ledger;
 using Portal.Infrastructure.Live;
 using Portal.Infrastructure.Shared;
@@ -12,7 +13,7 @@ using Portal.Infrastructure.Shared;
 namespace Portal.Infrastructure.Settlements;
 
 /// <summary>Takes a settlement out of the ledger by mirroring its transfers, as long as none of it was paid.</summary>
-public sealed class ReverseSettlement(WriteTransaction writes, PostTransfers transfers, CurrentUser user, BusinessClock clock, LiveUpdates live)
+public sealed class ReverseSettlement(WriteTransaction writes, PostTransfers transfers, CurrentUser user, BusinessClock clock, DisputedAdjustments adjustments, LiveUpdates live)
 {
     /// <summary>Takes it back, with the reason.</summary>
     public async Task<Outcome> RunAsync(DecideSettlementInput input, CancellationToken cancellationToken)
@@ -58,6 +59,7 @@ public sealed class ReverseSettlement(WriteTransaction writes, PostTransfers tra
         }
 
         settlement.Reverse(user.UserId, note, clock.UtcNow);
+        await adjustments.ReverseAsync(settlement, note, context, cancellationToken);
         if (await context.TrySaveAsync(cancellationToken) is { } stale)
         {
             return stale;

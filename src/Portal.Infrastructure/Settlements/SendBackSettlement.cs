@@ -2,13 +2,14 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Shared;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Disputes;
 using Portal.Infrastructure.Live;
 using Portal.Infrastructure.Shared;
 
 namespace Portal.Infrastructure.Settlements;
 
 /// <summary>Refuses a settlement: its lines count for nothing and the next run computes them anew.</summary>
-public sealed class SendBackSettlement(WriteTransaction writes, CurrentUser user, BusinessClock clock, LiveUpdates live)
+public sealed class SendBackSettlement(WriteTransaction writes, CurrentUser user, BusinessClock clock, DisputedAdjustments adjustments, LiveUpdates live)
 {
     /// <summary>Sends it back, with the reason.</summary>
     public async Task<Outcome> RunAsync(DecideSettlementInput input, CancellationToken cancellationToken)
@@ -52,6 +53,7 @@ public sealed class SendBackSettlement(WriteTransaction writes, CurrentUser user
         }
 
         settlement.SendBack(user.UserId, note, clock.UtcNow);
+        await adjustments.ReturnAsync(settlement, note, context, cancellationToken);
         return await context.TrySaveAsync(cancellationToken) is { } stale ? stale : Outcome.Done;
     }
 }

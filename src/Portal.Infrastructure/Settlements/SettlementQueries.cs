@@ -18,7 +18,7 @@ public sealed class SettlementQueries(IDbContextFactory<PortalDbContext> context
         }
 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var runs = context.SettlementRuns.AsNoTracking();
+        var runs = context.SettlementRuns.AsNoTracking().Where(run => run.ProgramCodes != SettlementRun.NoPrograms || run.ProgramCodes == null);
         runs = query.Choice<SettlementRunState>("state") is { } state ? runs.Where(run => run.State == state) : runs;
         runs = query.Term is { } term ? runs.Where(run => run.Number.ToLower().Contains(term)) : runs;
         var total = await runs.CountAsync(cancellationToken);

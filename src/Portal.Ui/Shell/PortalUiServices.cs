@@ -26,6 +26,7 @@ public static class PortalUiServices
         services.AddScoped<UiGuard>();
         services.AddScoped<TodoCounts>();
         services.AddSingleton<ExportTickets>();
+        services.AddScoped<Downloads>();
         // Chinese is written as it is, not as numbers of characters.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddHttpContextAccessor();
