@@ -48,12 +48,21 @@ public sealed class CompareSimulations(IDbContextFactory<PortalDbContext> contex
         }
 
         var master = await MasterDataReading.ReadAsync(context, cancellationToken);
-        SimulationTrial Trial(long id, ProgramDefinition definition) =>
-            new(PlanProgram.Single(id, SimulateProgram.InYear(definition, order.Year, tried.Value)), Rivals(programs, program.Id, definition, order.Year, tried.Value), master, _ => true);
-
+        var moved = SimulateProgram.InYear(tried.Value, order.Year, tried.Value);
+        SimulationTrial Trial(long id, long programId, ProgramDefinition definition) => new(PlanProgram.Single(id, definition), Rivals(programs, programId, definition), master, _ => true);
         return await new SimulationRunner(context, user, progress).RunAsync(
-            Trial(TriedId, tried.Value), tried.Value, against is null ? null : Trial(AgainstId, against), null, cancellationToken);
+            Trial(TriedId, program.Id, moved),
+            tried.Value,
+            against is null ? null : Trial(AgainstId, order.Against == SimulationAgainst.Program ? order.AgainstId!.Value : program.Id, Beside(against, moved, order, tried.Value)),
+            null,
+            cancellationToken);
     }
+
+    /// <summary>The other side in the year: another version keeps its place beside the one tried, another programme is given the same days.</summary>
+    private static ProgramDefinition Beside(ProgramDefinition against, ProgramDefinition moved, SimulationOrder order, ProgramDefinition tried) =>
+        order.Against == SimulationAgainst.Version || against.Period.Kind == PeriodKind.Custom
+            ? SimulateProgram.InYear(against, order.Year, order.Against == SimulationAgainst.Version ? tried : against)
+            : against with { ValidFrom = moved.ValidFrom, ValidTo = moved.ValidTo };
 
     /// <summary>The version asked for; else the open one, else the last approved, else the last.</summary>
     private static RebateProgramVersion? VersionOf(RebateProgram program, int? number) => number is { } asked
@@ -72,19 +81,10 @@ public sealed class CompareSimulations(IDbContextFactory<PortalDbContext> contex
     private static ProgramDefinition? Read(RebateProgramVersion? version) =>
         version is not null && ProgramDocument.ReadValid(version.DefinitionJson) is { IsDone: true } read ? read.Value : null;
 
-    /// <summary>Other approved programmes of the same exclusive group, moved into the same days.</summary>
-    private static IEnumerable<PlanProgram> Rivals(List<RebateProgram> programs, long programId, ProgramDefinition definition, int year, ProgramDefinition like)
-    {
-        if (definition.ExclusiveGroup is null)
-        {
-            return [];
-        }
-
-        var days = SimulateProgram.InYear(definition, year, like).Validity;
-        return programs
-            .Where(row => row.Id != programId)
-            .Select(row => (row.Id, Definition: Read(ProgramVersions.LastApproved(row))))
-            .Where(row => row.Definition?.ExclusiveGroup is not null && row.Definition.Validity.Intersect(definition.Validity) is not null)
-            .Select(row => PlanProgram.Single(row.Id, row.Definition! with { ValidFrom = days.From, ValidTo = days.To }));
-    }
+    /// <summary>Other approved programmes of the same exclusive group, in the days of the simulation.</summary>
+    private static IEnumerable<PlanProgram> Rivals(List<RebateProgram> programs, long programId, ProgramDefinition moved) => moved.ExclusiveGroup is null ? [] : programs
+        .Where(row => row.Id != programId)
+        .Select(row => (row.Id, Definition: Read(ProgramVersions.LastApproved(row))))
+        .Where(row => row.Definition?.ExclusiveGroup is not null)
+        .Select(row => PlanProgram.Single(row.Id, row.Definition! with { ValidFrom = moved.ValidFrom, ValidTo = moved.ValidTo }));
 }

@@ -26,29 +26,55 @@ public sealed class PreviewAmendment(IDbContextFactory<PortalDbContext> contexts
         }
 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var program = await context.RebatePrograms.AsNoTracking().Include(row => row.Versions).SingleOrDefaultAsync(row => row.Id == programId, cancellationToken);
-        if (program?.OpenVersion is not { } open || ProgramVersions.LastApproved(program) is null)
+        var (program, open, refusals) = await OpenAsync(context, programId, cancellationToken);
+        if (refusals.Count > 0)
         {
-            return new Refusal(Refusal.NotFound);
-        }
-
-        var read = ProgramDocument.ReadValid(open.DefinitionJson);
-        if (!read.IsDone)
-        {
-            return Outcome<AmendmentPreview>.Refused(read.Refusals);
+            return Outcome<AmendmentPreview>.Refused(refusals);
         }
 
         var year = await YearAsync(context, cancellationToken);
         var simulated = year is { } last
-            ? await compare.RunAsync(new SimulationOrder(programId, open.Number, last, SimulationAgainst.Version), progress, cancellationToken)
+            ? await compare.RunAsync(new SimulationOrder(programId, open!.Number, last, SimulationAgainst.Version), progress, cancellationToken)
             : null;
         if (simulated is { IsDone: false })
         {
             return Outcome<AmendmentPreview>.Refused(simulated.Refusals);
         }
 
-        var begun = open.EffectiveFrom <= clock.Today ? await BegunAsync(context, program, open, read.Value, progress, cancellationToken) : null;
+        var begun = open!.EffectiveFrom <= clock.Today ? await BegunAsync(context, program!, open, progress, cancellationToken) : null;
         return new AmendmentPreview(open.Number, open.EffectiveFrom, year, simulated?.Value, begun);
+    }
+
+    /// <summary>Only what it changes for periods that have begun; refused where it does not reach back.</summary>
+    public async Task<Outcome<SimulationReport>> BegunAsync(long programId, IProgress<ScanProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (!user.Can(Permissions.Programs.Edit) && !user.Can(Permissions.Programs.Approve))
+        {
+            return new Refusal(Refusal.NotPermitted);
+        }
+
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var (program, open, refusals) = await OpenAsync(context, programId, cancellationToken);
+        if (refusals.Count > 0)
+        {
+            return Outcome<SimulationReport>.Refused(refusals);
+        }
+
+        return open!.EffectiveFrom > clock.Today
+            ? new Refusal("simulation_not_begun", open.EffectiveFrom)
+            : await BegunAsync(context, program!, open, progress, cancellationToken);
+    }
+
+    private static async Task<(RebateProgram? Program, RebateProgramVersion? Open, IReadOnlyList<Refusal> Refusals)> OpenAsync(
+        PortalDbContext context, long programId, CancellationToken cancellationToken)
+    {
+        var program = await context.RebatePrograms.AsNoTracking().Include(row => row.Versions).SingleOrDefaultAsync(row => row.Id == programId, cancellationToken);
+        if (program?.OpenVersion is not { } open || ProgramVersions.LastApproved(program) is null)
+        {
+            return (null, null, [new Refusal(Refusal.NotFound)]);
+        }
+
+        return (program, open, ProgramDocument.ReadValid(open.DefinitionJson).Refusals);
     }
 
     /// <summary>The last whole year that has sales, else the running one, else null.</summary>
@@ -60,9 +86,9 @@ public sealed class PreviewAmendment(IDbContextFactory<PortalDbContext> contexts
 
     /// <summary>The periods that follow the amendment and have begun, on their own sales, by the versions in force with and without it.</summary>
     private async Task<SimulationReport> BegunAsync(
-        PortalDbContext context, RebateProgram program, RebateProgramVersion open, ProgramDefinition definition, IProgress<ScanProgress>? progress,
-        CancellationToken cancellationToken)
+        PortalDbContext context, RebateProgram program, RebateProgramVersion open, IProgress<ScanProgress>? progress, CancellationToken cancellationToken)
     {
+        var definition = ProgramDocument.Read(open.DefinitionJson).Value;
         var master = await MasterDataReading.ReadAsync(context, cancellationToken);
         var approved = await SettlementPlanner.ProgramsAsync(context, clock.UtcNow, cancellationToken);
         var before = approved.Find(other => other.Program.Id == program.Id)!.Program;
