@@ -1,18 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Domain.Disputes;
-using Portal.Domain.Ledger;
 using Portal.Domain.Settlements;
 using Portal.Domain.Shared;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Disputes;
-using Portal.Infrastructure.Settlements;
 using Portal.Infrastructure.Shared;
-using Portal.Infrastructure.Tests.Databases;
 using Portal.Infrastructure.Tests.Ledger;
 using Portal.Infrastructure.Tests.Payouts;
-using Portal.Infrastructure.Tests.Settlements;
 
 namespace Portal.Infrastructure.Tests.Disputes;
 
