@@ -13,6 +13,9 @@ internal static class BulkReader
     /// <summary>How often a long read looks whether it is to stop, in rows.</summary>
     public const int RowsBetweenLooks = 1024;
 
+    /// <summary>Whether a row that is not wanted costs less to hand over than to be told apart by its text or day: SQLite hands over within the process.</summary>
+    public static bool HandsOverFasterThanItCompares(PortalDbContext context) => context.Database.IsSqlite();
+
     /// <param name="context">Gives the connection.</param>
     /// <param name="query">The query.</param>
     /// <param name="take">Takes a row.</param>

@@ -7,12 +7,13 @@ using SQLitePCL;
 namespace Portal.Infrastructure.Data.BulkWrite;
 
 /// <summary>
-/// A prepared insert of several rows, bound by position and stepped: a command object per row would cost as much as the
-/// insert, and each statement notes the last key of its table.
+/// A prepared insert, bound by position and stepped: a command object per row would cost as much as the insert.
 /// </summary>
 internal static class SqliteInserts
 {
-    private const int RowsPerStatement = 32;
+    // Each statement notes the last key of a table that remembers its greatest one, so several rows share one. In other tables they
+    // do not: SQLite keeps every page as it was before a statement of several rows that a foreign key may yet refuse.
+    private const int RowsPerRememberedKey = 32;
     private const string CacheSize = "PRAGMA cache_size = -65536";
 
     public static long Write<TRow>(
@@ -27,12 +28,13 @@ internal static class SqliteInserts
         sqlite3_stmt? several = null;
         try
         {
-            foreach (var chunk in rows.Chunk(RowsPerStatement))
+            var isKeyRemembered = RemembersKey(database, table);
+            foreach (var chunk in rows.Chunk(RowsPerRememberedKey))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (chunk.Length == RowsPerStatement)
+                if (isKeyRemembered && chunk.Length == RowsPerRememberedKey)
                 {
-                    several ??= Prepare(database, table, RowsPerStatement);
+                    several ??= Prepare(database, table, RowsPerRememberedKey);
                     Insert<TRow>(database, several, table, chunk, write);
                 }
                 else
@@ -52,6 +54,12 @@ internal static class SqliteInserts
         }
 
         return count;
+    }
+
+    private static bool RemembersKey(sqlite3 database, BulkTable table)
+    {
+        Check(raw.sqlite3_table_column_metadata(database, null, table.Name, "rowid", out _, out _, out _, out _, out var isRemembered), database);
+        return isRemembered != 0;
     }
 
     private static sqlite3_stmt Prepare(sqlite3 database, BulkTable table, int rows)
