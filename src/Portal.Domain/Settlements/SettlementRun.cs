@@ -117,6 +117,12 @@ public sealed class SettlementRun : IVersioned
     /// <summary>When work began.</summary>
     public DateTime? StartedAtUtc { get; private set; }
 
+    /// <summary>How often it was planned; work by an earlier plan no longer counts.</summary>
+    public int PlanNumber { get; private set; }
+
+    /// <summary>Tells whether somebody who makes the plan anew comes to the same one; null before it is planned.</summary>
+    public string? PlanMark { get; private set; }
+
     /// <inheritdoc />
     public long RowVersion { get; private set; }
 
@@ -124,8 +130,10 @@ public sealed class SettlementRun : IVersioned
     public bool IsActive => State is SettlementRunState.Planned or SettlementRunState.Running;
 
     /// <summary>The plan is made; work begins, and whoever made the plan no longer holds the run.</summary>
-    public void Start(int partitionCount, long salesLinesTotal, int? changedCustomers, DateTime atUtc)
+    public void Start(int partitionCount, long salesLinesTotal, int? changedCustomers, string planMark, DateTime atUtc)
     {
+        PlanNumber++;
+        PlanMark = planMark;
         ChangedCustomers = changedCustomers;
         PartitionCount = partitionCount;
         SalesLinesTotal = salesLinesTotal;
@@ -133,6 +141,16 @@ public sealed class SettlementRun : IVersioned
         State = SettlementRunState.Running;
         LeasedBy = null;
         LeasedUntilUtc = null;
+    }
+
+    /// <summary>Nobody can go on by the plan any more, and what it came to was discarded.</summary>
+    public void Restart()
+    {
+        State = SettlementRunState.Planned;
+        PartitionCount = 0;
+        PartitionsDone = 0;
+        SalesLinesRead = 0;
+        LinesWritten = 0;
     }
 
     /// <summary>All is read and written; the counts are final.</summary>

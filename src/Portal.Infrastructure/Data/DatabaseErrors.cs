@@ -9,6 +9,11 @@ namespace Portal.Infrastructure.Data;
 /// <summary>What a database's error numbers mean; the only place that knows them.</summary>
 public static class DatabaseErrors
 {
+    private const string IdleInTransactionTimeout = "25P03";
+
+    // A command's time was up; the connection was not had, broke or was closed.
+    private static readonly int[] SqlServerPassing = [-2, -1, 2, 20, 53, 64, 121, 233, 596, 10053, 10054, 10060, 10928, 10929];
+
     /// <summary>Whether a unique index or key refused a row.</summary>
     public static bool IsUniqueViolation(Exception error) => Cause(error) switch
     {
@@ -37,9 +42,22 @@ public static class DatabaseErrors
         || IsUniqueViolation(error)
         || (error is DbUpdateConcurrencyException stale && stale.Entries.Count > 0 && stale.Entries.All(entry => entry.Entity is NumberSeries));
 
+    /// <summary>
+    /// Whether the database could not do it now, but may later: it gave way to another transaction, took too long, or the
+    /// connection was ended. Whether a commit had gone through before is not known.
+    /// </summary>
+    public static bool IsPassing(Exception error) => IsContention(error) || Cause(error) switch
+    {
+        PostgresException postgres => postgres.IsTransient || postgres.SqlState is PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.AdminShutdown
+            or IdleInTransactionTimeout,
+        NpgsqlException npgsql => npgsql.IsTransient,
+        SqlException sqlServer => SqlServerPassing.Contains(sqlServer.Number),
+        _ => error is TimeoutException,
+    };
+
     private static Exception? Cause(Exception? error)
     {
-        while (error is not null and not (SqliteException or PostgresException or SqlException))
+        while (error is not null and not (SqliteException or NpgsqlException or SqlException))
         {
             error = error.InnerException;
         }

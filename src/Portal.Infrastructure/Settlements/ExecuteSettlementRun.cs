@@ -38,6 +38,12 @@ public sealed class ExecuteSettlementRun(
                 await ReleaseAsync(runId, owner);
                 throw;
             }
+            catch (Exception exception) when (DatabaseErrors.IsPassing(exception))
+            {
+                // The database was busy or away, or ended the connection of one that stood still: whoever looks next goes on.
+                logger.LogWarning(exception, "Work on settlement run {Run} was interrupted; it goes on later", runId);
+                await ReleaseAsync(runId, owner);
+            }
             catch (Exception exception)
             {
                 await FailAsync(runId, owner, exception);
@@ -68,12 +74,17 @@ public sealed class ExecuteSettlementRun(
 
     private async Task<SettlementPlan?> PlanAsync(SettlementRun run, bool isNew, string owner, CancellationToken cancellationToken)
     {
-        if (!isNew)
+        if (!isNew && await planning.JoinAsync(run, cancellationToken) is { } known)
         {
-            return await planning.JoinAsync(run, cancellationToken);
+            return known;
         }
 
-        if (await LeaseAsync(run.Id, owner, SettlementRunState.Planned, cancellationToken) is not { } lease)
+        if (await LeaseAsync(run.Id, owner, run.State, cancellationToken) is not { } lease)
+        {
+            return null;
+        }
+
+        if (!isNew && !await TryRestartAsync(lease, owner))
         {
             return null;
         }
@@ -83,6 +94,20 @@ public sealed class ExecuteSettlementRun(
         // The others may join in.
         await live.PublishAsync(LiveUpdates.Settlements, cancellationToken);
         return plan;
+    }
+
+    /// <summary>Discards what was begun by a plan that nobody can make any more, unless somebody still works by it.</summary>
+    private async Task<bool> TryRestartAsync(RunLease lease, string owner)
+    {
+        if (await partitions.IsWorkedOnAsync(lease.RunId))
+        {
+            await ReleaseAsync(lease.RunId, owner);
+            return false;
+        }
+
+        logger.LogInformation("The master data changed since settlement run {Run} was planned, and whoever planned it is gone: it begins anew", lease.RunId);
+        await ending.RestartAsync(lease);
+        return true;
     }
 
     private async Task<bool> EndAsync(SettlementRun run, SettlementPlan plan, string owner, CancellationToken cancellationToken)

@@ -16,16 +16,35 @@ public sealed class PartitionClaims(BusinessClock clock, IOptions<SettlementOpti
     private const int Candidates = 8;
 
     /// <summary>Claims a partition that nobody works on, or whose owner died or let its lease run out, in the context's transaction.</summary>
-    /// <returns>Null where none is left, or where somebody asked to stop the run.</returns>
-    internal async Task<PartitionClaim?> NextAsync(PortalDbContext context, long runId, string owner, CancellationToken cancellationToken)
+    /// <returns>Null where none is left, where somebody asked to stop the run, or where it was planned anew since.</returns>
+    internal async Task<PartitionClaim?> NextAsync(PortalDbContext context, long runId, int planNumber, string owner, CancellationToken cancellationToken)
     {
-        return await FirstAsync(context, Left(context, runId), owner, cancellationToken)
-            ?? await FirstAsync(context, await OfDeadAsync(context, runId, cancellationToken), owner, cancellationToken);
+        return await FirstAsync(context, OfPlan(Left(context, runId)), owner, cancellationToken)
+            ?? await FirstAsync(context, OfPlan(await OfDeadAsync(context, runId, cancellationToken)), owner, cancellationToken);
+
+        IQueryable<SettlementPartition> OfPlan(IQueryable<SettlementPartition> partitions) =>
+            partitions.Where(_ => context.SettlementRuns.Any(run => run.Id == runId && run.PlanNumber == planNumber));
     }
 
     /// <summary>Whether there is a partition to claim.</summary>
     internal async Task<bool> IsFreeAsync(PortalDbContext context, long runId, CancellationToken cancellationToken) =>
         await Left(context, runId).AnyAsync(cancellationToken) || await (await OfDeadAsync(context, runId, cancellationToken)).AnyAsync(cancellationToken);
+
+    /// <summary>Whether there is a partition that somebody works on, as far as one can tell.</summary>
+    internal async Task<bool> IsHeldAsync(PortalDbContext context, long runId)
+    {
+        var now = clock.UtcNow;
+        var owners = await Open(context, runId).Where(partition => partition.LeasedBy != null && partition.LeasedUntilUtc >= now).Select(partition => partition.LeasedBy!).Distinct().ToListAsync();
+        return owners.Exists(owner => !RunOwner.IsKnownDead(owner));
+    }
+
+    /// <summary>Ends what owners who died or let their lease run out still do in the database: their locks would hold up whoever takes over.</summary>
+    internal async Task EndLostAsync(PortalDbContext context, long runId, CancellationToken cancellationToken)
+    {
+        var lost = await Left(context, runId).Union(await OfDeadAsync(context, runId, cancellationToken))
+            .Where(partition => partition.LeasedBy != null).Select(partition => partition.LeasedBy!).Distinct().ToListAsync(cancellationToken);
+        await DatabaseSessions.EndAsync(context, lost.ConvertAll(RunOwner.SessionOf), cancellationToken);
+    }
 
     /// <summary>The first statement of a save: notes the partition as done, if the claim still holds.</summary>
     internal async Task<bool> CompleteAsync(
@@ -66,9 +85,10 @@ public sealed class PartitionClaims(BusinessClock clock, IOptions<SettlementOpti
     {
         // Those that somebody gave up come first, so that a run does not wait for them when all the rest is done.
         var candidates = await free.OrderByDescending(partition => partition.Token).ThenBy(partition => partition.Number).Take(Candidates).ToListAsync(cancellationToken);
+        await DatabaseSessions.EndAsync(context, [.. candidates.Select(candidate => candidate.LeasedBy).OfType<string>().Distinct().Select(RunOwner.SessionOf)], cancellationToken);
         foreach (var candidate in candidates)
         {
-            var claim = new PartitionClaim(candidate.Id, candidate.Token + 1, SelectionOf(candidate));
+            var claim = new PartitionClaim(candidate.Id, candidate.Token + 1, owner, SelectionOf(candidate));
             var until = clock.UtcNow.AddSeconds(options.Value.LeaseSeconds);
             var rows = await context.SettlementPartitions
                 .Where(partition => partition.Id == candidate.Id && partition.Token == candidate.Token && partition.DoneAtUtc == null)
@@ -93,5 +113,6 @@ public sealed class PartitionClaims(BusinessClock clock, IOptions<SettlementOpti
 /// <summary>The right to save one partition.</summary>
 /// <param name="PartitionId">The partition.</param>
 /// <param name="Token">How often it was claimed; only the last claim may save.</param>
+/// <param name="Owner">Who has it.</param>
 /// <param name="Customers">Its customers.</param>
-internal sealed record PartitionClaim(long PartitionId, long Token, CustomerSelection Customers);
+internal sealed record PartitionClaim(long PartitionId, long Token, string Owner, CustomerSelection Customers);

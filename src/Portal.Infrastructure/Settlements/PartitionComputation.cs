@@ -7,12 +7,11 @@ namespace Portal.Infrastructure.Settlements;
 internal sealed class PartitionComputation(SettlementRun run, SettlementPlan plan)
 {
     private readonly CustomerSettlement _customers = new(run.Id, plan);
-    private readonly HashSet<long> _wantedPrograms = [.. plan.Periods.Select(period => period.ProgramId)];
 
     /// <summary>Reads the sales lines of the customers once and returns their settlement lines.</summary>
     public async Task<PartitionResult> ComputeAsync(PortalDbContext context, CustomerSelection customers, CancellationToken cancellationToken)
     {
-        var prior = await PriorAmounts.ReadAsync(context, run.Id, plan, _wantedPrograms, customers, cancellationToken);
+        var prior = await PriorAmounts.ReadAsync(context, run.Id, plan, plan.SettledPrograms, customers, cancellationToken);
         var lines = new List<SettlementLine>();
         var seen = new HashSet<long>();
         var read = plan.Programs.Days is { } days

@@ -19,6 +19,11 @@ internal sealed class PriorAmounts
         CancellationToken cancellationToken)
     {
         var prior = new PriorAmounts();
+        if (programIds.Count == 0)
+        {
+            return prior;
+        }
+
         var ranges = plan.Periods.ToDictionary(period => (period.ProgramId, period.Range.From), period => period.Range);
         var (from, to) = (customers.From, customers.To);
         var lines = context.SettlementLines

@@ -7,7 +7,7 @@ using Portal.Infrastructure.Shared;
 namespace Portal.Infrastructure.Settlements;
 
 /// <summary>Ends a run: completes its settlements, or discards everything it wrote. One transaction.</summary>
-public sealed class RunEnding(WriteTransaction writes, BusinessClock clock)
+public sealed class RunEnding(WriteTransaction writes, PartitionClaims claims, BusinessClock clock)
 {
     /// <summary>Applies the caps of programmes, numbers the settlements that have lines and drops the others.</summary>
     internal Task CompleteAsync(SettlementRun run, SettlementPlan plan, RunLease lease, CancellationToken cancellationToken) => writes.RunAsync(
@@ -15,6 +15,11 @@ public sealed class RunEnding(WriteTransaction writes, BusinessClock clock)
         {
             await lease.ProveAsync(context, ct);
             var row = await context.SettlementRuns.SingleAsync(row => row.Id == run.Id, ct);
+            if (row.PlanNumber != plan.Number)
+            {
+                throw new LeaseLostException();
+            }
+
             var capped = plan.CappedSettlements;
 
             // Without a partition nobody was computed, because nothing changed: the caps stay shared as they are.
@@ -39,12 +44,22 @@ public sealed class RunEnding(WriteTransaction writes, BusinessClock clock)
         },
         cancellationToken);
 
-    /// <summary>Clears away what was begun; not to be cancelled.</summary>
-    internal Task DiscardAsync(RunLease lease, SettlementRunState state, string? failure) => writes.RunAsync(
+    /// <summary>Clears away what was begun and ends the run; not to be cancelled.</summary>
+    internal Task DiscardAsync(RunLease lease, SettlementRunState state, string? failure) => ClearAsync(lease, run =>
+    {
+        run.Count(0);
+        run.End(state, failure, clock.UtcNow);
+    });
+
+    /// <summary>Clears away what was begun, so that the run is planned anew.</summary>
+    internal Task RestartAsync(RunLease lease) => ClearAsync(lease, run => run.Restart());
+
+    private Task ClearAsync(RunLease lease, Action<SettlementRun> change) => writes.RunAsync(
         async (context, ct) =>
         {
             var runId = lease.RunId;
             await lease.ProveAsync(context, ct);
+            await claims.EndLostAsync(context, runId, ct);
 
             // First: whoever is saving one is waited for, and after that nobody can, so no line comes later.
             await context.SettlementPartitions.Where(partition => partition.RunId == runId).ExecuteDeleteAsync(ct);
@@ -52,9 +67,7 @@ public sealed class RunEnding(WriteTransaction writes, BusinessClock clock)
             await context.SettlementLines.Where(line => settlements.Contains(line.SettlementId)).ExecuteDeleteAsync(ct);
             await context.Settlements.Where(settlement => settlement.RunId == runId).ExecuteDeleteAsync(ct);
             await context.SettlementBaselines.Where(baseline => baseline.RunId == runId).ExecuteDeleteAsync(ct);
-            var run = await context.SettlementRuns.SingleAsync(row => row.Id == runId, ct);
-            run.Count(0);
-            run.End(state, failure, clock.UtcNow);
+            change(await context.SettlementRuns.SingleAsync(row => row.Id == runId, ct));
             await context.SaveChangesAsync(ct);
             return Outcome.Done;
         },

@@ -34,9 +34,14 @@ internal sealed class RunLease
     {
         var lease = new RunLease(clock, seconds, runId, owner);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var held = await context.SettlementRuns.Where(run => run.Id == runId).Select(run => run.LeasedBy).FirstOrDefaultAsync(cancellationToken);
-        var dead = held is not null && RunOwner.IsKnownDead(held) ? held : null;
         var (now, until) = (clock.UtcNow, lease.Until);
+        var held = await context.SettlementRuns.Where(run => run.Id == runId).Select(run => new { run.LeasedBy, run.LeasedUntilUtc }).FirstOrDefaultAsync(cancellationToken);
+        var dead = held?.LeasedBy is { } holder && RunOwner.IsKnownDead(holder) ? holder : null;
+        if (held?.LeasedBy is { } lost && lost != owner && (dead is not null || held.LeasedUntilUtc < now))
+        {
+            await DatabaseSessions.EndAsync(context, [RunOwner.SessionOf(lost)], cancellationToken);
+        }
+
         var rows = await context.SettlementRuns
             .Where(run => run.Id == runId && run.ActiveMark != null && (state == null || run.State == state))
             .Where(run => run.LeasedBy == null || run.LeasedBy == owner || run.LeasedUntilUtc < now || (dead != null && run.LeasedBy == dead))
@@ -48,6 +53,7 @@ internal sealed class RunLease
     /// <exception cref="LeaseLostException">Another process took the run over, or it has ended.</exception>
     public async Task ProveAsync(PortalDbContext context, CancellationToken cancellationToken)
     {
+        await DatabaseSessions.NameAsync(context, RunOwner.SessionOf(_owner), cancellationToken);
         var until = Until;
         var rows = await context.SettlementRuns
             .Where(run => run.Id == RunId && run.LeasedBy == _owner && run.ActiveMark != null)

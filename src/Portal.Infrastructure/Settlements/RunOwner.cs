@@ -15,6 +15,9 @@ internal static class RunOwner
         return string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{process.Id}/{StartOf(process)}/{Guid.NewGuid():N}");
     }
 
+    /// <summary>What an owner calls its sessions in the database while it writes.</summary>
+    public static string SessionOf(string owner) => "settlement " + owner[(owner.LastIndexOf('/') + 1)..];
+
     /// <summary>Whether the owner was a process of this machine that has ended; its lease then need not run out.</summary>
     public static bool IsKnownDead(string owner)
     {

@@ -25,13 +25,13 @@ public sealed class RunPartitions(
         var work = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken };
         return Parallel.ForEachAsync(Enumerable.Range(0, workers), work, async (_, ct) =>
         {
-            var claim = await HandOutAsync(run.Id, owner, (_, _) => Task.CompletedTask, ct);
+            var claim = await HandOutAsync(run.Id, plan.Number, owner, (_, _) => Task.CompletedTask, ct);
             while (claim is not null)
             {
                 await using var context = await contexts.CreateDbContextAsync(ct);
                 var result = await computation.ComputeAsync(context, claim.Customers, ct);
                 var done = claim;
-                claim = await HandOutAsync(run.Id, owner, (write, token) => SaveAsync(write, run.Id, done, result, token), ct);
+                claim = await HandOutAsync(run.Id, plan.Number, owner, (write, token) => SaveAsync(write, run.Id, done, result, token), ct);
                 Tell();
             }
         });
@@ -44,6 +44,13 @@ public sealed class RunPartitions(
         return await claims.IsFreeAsync(context, runId, cancellationToken)
             || !await context.SettlementPartitions.AnyAsync(partition => partition.RunId == runId && partition.DoneAtUtc == null, cancellationToken)
             || await context.SettlementRuns.AnyAsync(run => run.Id == runId && run.IsCancelRequested, cancellationToken);
+    }
+
+    /// <summary>Whether somebody holds a partition whose lease still runs.</summary>
+    internal async Task<bool> IsWorkedOnAsync(long runId)
+    {
+        await using var context = await contexts.CreateDbContextAsync();
+        return await claims.IsHeldAsync(context, runId);
     }
 
     /// <summary>Gives up what an owner holds, so that another process goes on with it at once.</summary>
@@ -60,6 +67,7 @@ public sealed class RunPartitions(
     /// <returns>False where the claim no longer holds: then nothing is written.</returns>
     internal async Task<bool> SaveAsync(PortalDbContext context, long runId, PartitionClaim claim, PartitionResult result, CancellationToken cancellationToken)
     {
+        await DatabaseSessions.NameAsync(context, RunOwner.SessionOf(claim.Owner), cancellationToken);
         if (!await claims.CompleteAsync(context, claim, result.SalesLinesRead, JsonSerializer.Serialize(result.Totals), cancellationToken))
         {
             return false;
@@ -91,13 +99,13 @@ public sealed class RunPartitions(
     }
 
     /// <summary>Claims the next partition in the transaction that saves the one before; null where none is left.</summary>
-    private async Task<PartitionClaim?> HandOutAsync(long runId, string owner, Func<PortalDbContext, CancellationToken, Task> save, CancellationToken cancellationToken)
+    private async Task<PartitionClaim?> HandOutAsync(long runId, int planNumber, string owner, Func<PortalDbContext, CancellationToken, Task> save, CancellationToken cancellationToken)
     {
         var outcome = await writes.RunAsync<Outcome<HandedOut>>(
             async (context, ct) =>
             {
                 await save(context, ct);
-                return new HandedOut(await claims.NextAsync(context, runId, owner, ct));
+                return new HandedOut(await claims.NextAsync(context, runId, planNumber, owner, ct));
             },
             cancellationToken);
         return outcome.Value.Claim;

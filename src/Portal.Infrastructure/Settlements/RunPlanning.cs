@@ -21,15 +21,15 @@ public sealed class RunPlanning(IDbContextFactory<PortalDbContext> contexts, Wri
         var isComplete = await WritersInFlight.EndAsync(context, typeof(SalesLine), cancellationToken);
         var plan = await SettlementPlanner.PlanAsync(context, run, cancellationToken);
         await WriteAsync(context, run, plan, isComplete, lease, cancellationToken);
-        return plan with { SettlementIds = await SettlementIdsAsync(context, run.Id, cancellationToken) };
+        return await NumberedAsync(context, run.Id, plan, cancellationToken);
     }
 
-    /// <summary>The plan of a run that another process began.</summary>
-    internal async Task<SettlementPlan> JoinAsync(SettlementRun run, CancellationToken cancellationToken)
+    /// <summary>The plan of a run that another process began; null where the master data have changed since, so that it cannot be made again.</summary>
+    internal async Task<SettlementPlan?> JoinAsync(SettlementRun run, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var plan = await SettlementPlanner.PlanAsync(context, run, cancellationToken);
-        return plan with { SettlementIds = await SettlementIdsAsync(context, run.Id, cancellationToken) };
+        return run.PlanMark is { } mark && PlanMark.IsMet(mark, plan) ? await NumberedAsync(context, run.Id, plan, cancellationToken) : null;
     }
 
     private async Task WriteAsync(PortalDbContext read, SettlementRun run, SettlementPlan plan, bool isComplete, RunLease lease, CancellationToken cancellationToken)
@@ -42,6 +42,7 @@ public sealed class RunPlanning(IDbContextFactory<PortalDbContext> contexts, Wri
             : PartitionCutter.Cut(touched, run.SalesLinesUpTo, customers, size);
         var total = touched is null ? run.SalesLinesUpTo : run.SalesLinesUpTo / Math.Max(1, customers) * touched.Count;
         var marks = isComplete && run.ProgramCodes is null ? plan.Marks.ToBytes() : null;
+        var planMark = PlanMark.Of(plan).ToString();
         await writes.RunAsync(
             async (context, ct) =>
             {
@@ -56,18 +57,20 @@ public sealed class RunPlanning(IDbContextFactory<PortalDbContext> contexts, Wri
                 }
 
                 var row = await context.SettlementRuns.SingleAsync(row => row.Id == run.Id, ct);
-                row.Start(partitions.Count, total, touched?.Count, clock.UtcNow);
+                row.Start(partitions.Count, total, touched?.Count, planMark, clock.UtcNow);
                 await context.SaveChangesAsync(ct);
                 return Outcome.Done;
             },
             cancellationToken);
     }
 
-    private static async Task<Dictionary<(long ProgramId, DateOnly PeriodFrom), long>> SettlementIdsAsync(
-        PortalDbContext context, long runId, CancellationToken cancellationToken) =>
-        await context.Settlements.Where(settlement => settlement.RunId == runId)
+    private static async Task<SettlementPlan> NumberedAsync(PortalDbContext context, long runId, SettlementPlan plan, CancellationToken cancellationToken) => plan with
+    {
+        Number = await context.SettlementRuns.Where(run => run.Id == runId).Select(run => run.PlanNumber).SingleAsync(cancellationToken),
+        SettlementIds = await context.Settlements.Where(settlement => settlement.RunId == runId)
             .Select(settlement => new { settlement.Id, settlement.ProgramId, settlement.PeriodFrom })
-            .ToDictionaryAsync(settlement => (settlement.ProgramId, settlement.PeriodFrom), settlement => settlement.Id, cancellationToken);
+            .ToDictionaryAsync(settlement => (settlement.ProgramId, settlement.PeriodFrom), settlement => settlement.Id, cancellationToken),
+    };
 
     private static string? Join(IReadOnlyList<long>? ids) => ids is null ? null : string.Join(',', ids.Select(id => id.ToString(CultureInfo.InvariantCulture)));
 }

@@ -17,6 +17,7 @@ internal sealed class SettlementRunMapping : IEntityTypeConfiguration<Settlement
         builder.Property(row => row.ProgramCodes).HasMaxLength(2000);
         builder.Property(row => row.Failure).HasMaxLength(1000);
         builder.Property(row => row.LeasedBy).HasMaxLength(100);
+        builder.Property(row => row.PlanMark).HasMaxLength(200);
         builder.HasIndex(row => row.ActiveMark).IsUnique();
         builder.HasIndex(row => row.State);
         builder.Ignore(row => row.IsActive);

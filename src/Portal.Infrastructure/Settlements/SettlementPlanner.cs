@@ -28,6 +28,7 @@ internal static class SettlementPlanner
             (program, range) => range.To <= run.AsOfOn && (codes is null || codes.Contains(program.Code)),
             (programId, range) => history.LastOver(byId[programId], range)?.SalesLinesUpTo);
         var periods = PeriodsOf(plan);
+        var settled = await context.Settlements.Where(settlement => Counting.Contains(settlement.State)).Select(settlement => settlement.ProgramId).Distinct().ToListAsync(cancellationToken);
         var abolished = await AbolishedAsync(context, run, programs.FindAll(program => codes is null || codes.Contains(program.Program.Code)), periods, cancellationToken);
         return new SettlementPlan
         {
@@ -38,6 +39,7 @@ internal static class SettlementPlanner
                 .Select(version => version.Program.Id)
                 .ToHashSet(),
             Marks = SettlementMarks.Of(plan, master, history.UndoneSettlements),
+            SettledPrograms = periods.Concat(abolished).Select(period => period.ProgramId).Intersect(settled).ToHashSet(),
             Amended = periods
                 .Where(period => history.LastOver(byId[period.ProgramId], period.Range) is { } last && byId[period.ProgramId].ApprovedAtUtc[period.VersionId] > last.RequestedAtUtc)
                 .Select(period => (period.ProgramId, period.Range.From))
@@ -142,8 +144,14 @@ internal sealed record SettlementPlan
     /// <summary>The programmes with a cap over all their customers, so that lines are final only when all are known.</summary>
     public required IReadOnlySet<long> CappedPrograms { get; init; }
 
+    /// <summary>The programmes among them that gave something before.</summary>
+    public required IReadOnlySet<long> SettledPrograms { get; init; }
+
     /// <summary>By what everyone is settled.</summary>
     public required SettlementMarks Marks { get; init; }
+
+    /// <summary>The run's number for this plan; 0 before it is written.</summary>
+    public int Number { get; init; }
 
     /// <summary>The draft settlements by programme and start of the period; empty before they are written.</summary>
     public IReadOnlyDictionary<(long ProgramId, DateOnly PeriodFrom), long> SettlementIds { get; init; } = new Dictionary<(long, DateOnly), long>();

@@ -14,6 +14,7 @@ namespace Portal.Infrastructure.Tests.Settlements;
 public sealed class SharedRunTests
 {
     private const int Customers = 8;
+    private const string Other = "OTHER";
     private const string Sleeper = "elsewhere/1/1/sleeper";
 
     [SkippableTheory]
@@ -118,8 +119,115 @@ public sealed class SharedRunTests
         Assert.NotNull(await LeaseAsync(world, scope, runId, "a", SettlementRunState.Running));
     }
 
+    [SkippableTheory]
+    [MemberData(nameof(DatabaseList.All), MemberType = typeof(DatabaseList))]
+    public async Task A_run_that_nobody_can_go_on_with_begins_anew_by_the_rules_of_today(DatabaseProvider provider)
+    {
+        await using var today = await CreateAsync(provider);
+        await today.SettleAsync();
+        await using var world = await CreateAsync(provider);
+        await world.ApproveAsync(SettlementWorld.Monthly(Other));
+        await using var scope = world.Portal.AsSystem();
+        var execute = scope.ServiceProvider.GetRequiredService<ExecuteSettlementRun>();
+        var (runId, _, late) = await FallAsleepAsync(world, scope);
+        await CloseOtherAsync(world);
+
+        // Whoever planned it may still be at work.
+        Assert.Equal("settlement_run_taken", (await execute.RunAsync(runId, CancellationToken.None)).Refusal.Code);
+        Assert.Equal((1, 0), ((await RunAsync(world, runId)).PlanNumber, await DoneAsync(world)));
+        world.Portal.Clock.Now += TimeSpan.FromSeconds(21);
+        Assert.Equal(SettlementRunState.Completed, (await execute.RunAsync(runId, CancellationToken.None)).Value.State);
+        Assert.Equal(2, (await RunAsync(world, runId)).PlanNumber);
+        Assert.False(await late());
+        Assert.Null(await ClaimAsync(scope, runId, Sleeper));
+        Assert.Equal(await today.PrintAsync(), await world.PrintAsync());
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(DatabaseList.All), MemberType = typeof(DatabaseList))]
+    public async Task A_customer_who_came_since_keeps_nobody_from_joining_in(DatabaseProvider provider)
+    {
+        await using var world = await CreateAsync(provider);
+        await using var scope = world.Portal.AsSystem();
+        var (runId, _, _) = await FallAsleepAsync(world, scope);
+        await using (var context = world.Portal.NewContext())
+        {
+            context.Add(new Domain.Customers.Customer("NEW", "New", Domain.Customers.CustomerKind.Distributor, DateTime.UnixEpoch));
+            await context.SaveChangesAsync();
+        }
+
+        await scope.ServiceProvider.GetRequiredService<ExecuteSettlementRun>().RunAsync(runId, CancellationToken.None);
+        Assert.True(await DoneAsync(world) > 0);
+        Assert.Equal(1, (await RunAsync(world, runId)).PlanNumber);
+    }
+
+    [SkippableFact]
+    public async Task A_node_that_stands_still_while_it_sends_rows_holds_up_nobody()
+    {
+        await using var alone = await CreateAsync(DatabaseProvider.Postgres);
+        await alone.SettleAsync();
+        await using var world = await CreateAsync(DatabaseProvider.Postgres);
+        await using var scope = world.Portal.AsSystem();
+        var (runId, save) = await SaveSlowlyAsync(world, scope);
+        await using var context = world.Portal.NewContext();
+        await using var transaction = await context.Database.BeginTransactionAsync();
+
+        // As while rows are sent: PostgreSQL does not take it for one that does nothing.
+        await context.Database.ExecuteSqlRawAsync("SET LOCAL idle_in_transaction_session_timeout = 0");
+        Assert.True(await save(context));
+        world.Portal.Clock.Now += TimeSpan.FromSeconds(21);
+        var ended = await scope.ServiceProvider.GetRequiredService<ExecuteSettlementRun>().RunAsync(runId, CancellationToken.None);
+        Assert.Equal(SettlementRunState.Completed, ended.Value.State);
+        Assert.True(DatabaseErrors.IsPassing(await Assert.ThrowsAnyAsync<Exception>(() => transaction.CommitAsync())));
+        Assert.Equal(await alone.PrintAsync(), await world.PrintAsync());
+    }
+
+    [SkippableFact]
+    public async Task A_database_that_takes_too_long_does_not_end_a_run()
+    {
+        await using var world = await CreateAsync(DatabaseProvider.Postgres, commandTimeoutSeconds: 1);
+        await using var scope = world.Portal.AsSystem();
+        var execute = scope.ServiceProvider.GetRequiredService<ExecuteSettlementRun>();
+        var (runId, _, _) = await FallAsleepAsync(world, scope);
+        world.Portal.Clock.Now += TimeSpan.FromSeconds(21);
+        await using (var context = world.Portal.NewContext())
+        await using (await context.Database.BeginTransactionAsync())
+        {
+            // Where everybody notes the progress.
+            await context.SettlementRuns.Where(run => run.Id == runId).ExecuteUpdateAsync(run => run.SetProperty(row => row.RowVersion, row => row.RowVersion + 1));
+            Assert.Equal("settlement_run_taken", (await execute.RunAsync(runId, CancellationToken.None)).Refusal.Code);
+        }
+
+        Assert.Equal((SettlementRunState.Running, 0), ((await RunAsync(world, runId)).State, await DoneAsync(world)));
+        Assert.Equal(SettlementRunState.Completed, (await execute.RunAsync(runId, CancellationToken.None)).Value.State);
+    }
+
+    private static async Task CloseOtherAsync(SettlementWorld world)
+    {
+        await using var context = world.Portal.NewContext();
+        (await context.RebatePrograms.SingleAsync(program => program.Code == Other)).Close(new DateOnly(2025, 12, 31));
+        await context.SaveChangesAsync();
+    }
+
+    private static async Task<(long RunId, Func<PortalDbContext, Task<bool>> Save)> SaveSlowlyAsync(SettlementWorld world, AsyncServiceScope scope)
+    {
+        var (runId, claim, result) = await ComputeAsync(world, scope);
+        var partitions = scope.ServiceProvider.GetRequiredService<RunPartitions>();
+        return (runId, context => partitions.SaveAsync(context, runId, claim, result, CancellationToken.None));
+    }
+
     /// <summary>A run of which a worker claimed a partition and computed it, and then stands still before it saves.</summary>
     private static async Task<(long RunId, PartitionClaim Claim, Func<Task<bool>> Late)> FallAsleepAsync(SettlementWorld world, AsyncServiceScope scope)
+    {
+        var (runId, claim, result) = await ComputeAsync(world, scope);
+        var partitions = scope.ServiceProvider.GetRequiredService<RunPartitions>();
+        return (runId, claim, Late);
+
+        async Task<bool> Late() => (await scope.ServiceProvider.GetRequiredService<WriteTransaction>().RunAsync<Outcome<bool>>(
+            async (write, ct) => await partitions.SaveAsync(write, runId, claim, result, ct), CancellationToken.None)).Value;
+    }
+
+    private static async Task<(long RunId, PartitionClaim Claim, PartitionResult Result)> ComputeAsync(SettlementWorld world, AsyncServiceScope scope)
     {
         var runId = await RequestAsync(scope);
         var lease = (await LeaseAsync(world, scope, runId, Sleeper, SettlementRunState.Planned))!;
@@ -128,20 +236,18 @@ public sealed class SharedRunTests
         await using var context = world.Portal.NewContext();
         var result = await new PartitionComputation(await RunAsync(world, runId), plan).ComputeAsync(context, claim.Customers, CancellationToken.None);
         Assert.NotEmpty(result.Lines);
-        var partitions = scope.ServiceProvider.GetRequiredService<RunPartitions>();
-        return (runId, claim, Late);
-
-        async Task<bool> Late() => (await scope.ServiceProvider.GetRequiredService<WriteTransaction>().RunAsync<Outcome<bool>>(
-            async (write, ct) => await partitions.SaveAsync(write, runId, claim, result, ct), CancellationToken.None)).Value;
+        return (runId, claim, result);
     }
 
-    private static async Task<SettlementWorld> CreateAsync(DatabaseProvider provider)
+    private static async Task<SettlementWorld> CreateAsync(DatabaseProvider provider, int? commandTimeoutSeconds = null)
     {
-        var world = await SettlementWorld.CreateAsync(provider, Customers, configure: services => services.Configure<SettlementOptions>(options =>
-        {
-            options.SalesLinesPerPartition = 2;
-            options.Workers = 1;
-        }));
+        var world = await SettlementWorld.CreateAsync(provider, Customers, configure: services => services
+            .Configure<DatabaseOptions>(options => options.CommandTimeoutSeconds = commandTimeoutSeconds)
+            .Configure<SettlementOptions>(options =>
+            {
+                options.SalesLinesPerPartition = 2;
+                options.Workers = 1;
+            }));
         await world.ApproveAsync(SettlementWorld.Monthly());
         for (var sale = 0; sale < 3 * Customers; sale++)
         {
@@ -157,7 +263,7 @@ public sealed class SharedRunTests
 
     private static async Task<PartitionClaim?> ClaimAsync(AsyncServiceScope scope, long runId, string owner) =>
         (await scope.ServiceProvider.GetRequiredService<WriteTransaction>().RunAsync<Outcome<Claimed>>(
-            async (context, ct) => new Claimed(await scope.ServiceProvider.GetRequiredService<PartitionClaims>().NextAsync(context, runId, owner, ct)),
+            async (context, ct) => new Claimed(await scope.ServiceProvider.GetRequiredService<PartitionClaims>().NextAsync(context, runId, 1, owner, ct)),
             CancellationToken.None)).Value.Claim;
 
     private static Task<RunLease?> LeaseAsync(SettlementWorld world, AsyncServiceScope scope, long runId, string owner, SettlementRunState state) => RunLease.ClaimAsync(

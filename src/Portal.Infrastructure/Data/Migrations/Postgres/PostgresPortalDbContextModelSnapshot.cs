@@ -2153,6 +2153,13 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                     b.Property<long>("PaymentsUpTo")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("PlanMark")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<int>("PlanNumber")
+                        .HasColumnType("integer");
+
                     b.Property<string>("ProgramCodes")
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)");

@@ -2154,6 +2154,13 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                     b.Property<long>("PaymentsUpTo")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("PlanMark")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<int>("PlanNumber")
+                        .HasColumnType("int");
+
                     b.Property<string>("ProgramCodes")
                         .HasMaxLength(2000)
                         .HasColumnType("nvarchar(2000)");

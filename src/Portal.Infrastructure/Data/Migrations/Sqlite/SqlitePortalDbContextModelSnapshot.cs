@@ -1869,7 +1869,8 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValueSql("NULL");
 
                     b.Property<long>("AlreadySettledMinor")
                         .HasColumnType("INTEGER");
@@ -2066,6 +2067,13 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("PaymentsUpTo")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("PlanMark")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("PlanNumber")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("ProgramCodes")
