@@ -18,7 +18,7 @@ internal static class PortalApi
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);
         services.AddAuthorizationBuilder().AddPolicy(Policy, policy => policy.AddAuthenticationSchemes(ApiKeyAuthentication.SchemeName).RequireAuthenticatedUser());
         services.AddExceptionHandler<ApiExceptions>();
-        services.AddScoped<SalesDocumentBatch>();
+        services.AddScoped<ApiBatchReader>();
         services.AddOpenApi("v1", ApiDocumentation.Describe);
         services.AddRateLimiter(limiter =>
         {
@@ -36,7 +36,7 @@ internal static class PortalApi
     public static void UsePortalApi(this WebApplication app)
     {
         app.UseRateLimiter();
-        app.MapGroup("/api/v1").RequireAuthorization(Policy).RequireRateLimiting(Policy).MapSalesDocuments();
+        app.MapGroup("/api/v1").RequireAuthorization(Policy).RequireRateLimiting(Policy).MapSalesDocuments().MapPayments();
         app.MapOpenApi("/api/v1/openapi.json").AllowAnonymous();
         app.Map("/api/{**rest}", (HttpContext context) => ApiProblem.WriteAsync(context, StatusCodes.Status404NotFound, "api_no_such_address")).AllowAnonymous().ExcludeFromDescription();
     }

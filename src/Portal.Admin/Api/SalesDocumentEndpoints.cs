@@ -1,5 +1,8 @@
 using Microsoft.Extensions.Options;
+using Portal.Domain.ApiKeys;
+using Portal.Domain.Shared;
 using Portal.Infrastructure.Intake;
+using Portal.Ui;
 
 namespace Portal.Admin.Api;
 
@@ -9,7 +12,7 @@ internal static class SalesDocumentEndpoints
     private const string Json = "application/json";
     private const string Lines = "application/x-ndjson";
 
-    public static void MapSalesDocuments(this RouteGroupBuilder group)
+    public static RouteGroupBuilder MapSalesDocuments(this RouteGroupBuilder group)
     {
         group.MapPost("/sales-documents", PostAsync)
             .WithName("RecordSalesDocuments")
@@ -24,15 +27,41 @@ internal static class SalesDocumentEndpoints
             .WithSummary("Reads a recorded document back; its latest version where none is named.")
             .Produces<StoredSalesDocument>()
             .ProducesApiProblems(401, 403, 404, 429);
+        return group;
     }
 
-    private static Task PostAsync(HttpContext context, RecordSalesDocument record, SalesDocumentBatch batch, IOptions<ApiOptions> options) =>
+    private static Task PostAsync(HttpContext context, RecordSalesDocument record, ApiBatchReader batch, Texts texts, IOptions<ApiOptions> options) =>
         context.Request.GetTypedHeaders().ContentType?.MediaType.Value?.ToLowerInvariant() switch
         {
             Json => PostOneAsync(context, record, options.Value),
-            Lines => batch.RunAsync(context),
+            Lines => batch.RunAsync(context, ApiScopes.SalesWrite, (text, number) => Read(text, number, record, texts)),
             _ => ApiProblem.WriteAsync(context, StatusCodes.Status415UnsupportedMediaType, "api_media_type"),
         };
+
+    private static ApiReading Read(byte[] text, long number, RecordSalesDocument record, Texts texts)
+    {
+        var (document, problems) = IntakeJson.Read(text, number);
+        return problems.Count > 0 ? new ApiReading(problems, null) : new ApiReading(problems, RowAsync(number, record.RunAsync(document, CancellationToken.None), texts));
+    }
+
+    private static async Task<ApiRow> RowAsync(long number, Task<Outcome<RecordedDocument>> recording, Texts texts)
+    {
+        var outcome = await recording;
+        if (!outcome.IsDone)
+        {
+            return ApiRow.Refuse(number, outcome.Refusals, texts);
+        }
+
+        var document = outcome.Value;
+        return new ApiRow(number, document.IsNew ? ApiRowStatus.Recorded : ApiRowStatus.Known)
+        {
+            Id = document.Id,
+            Source = document.Source,
+            Number = document.Number,
+            Version = document.Version,
+            Hash = document.Hash,
+        };
+    }
 
     private static async Task PostOneAsync(HttpContext context, RecordSalesDocument record, ApiOptions options)
     {

@@ -64,6 +64,9 @@ public static class ApiScopes
     /// <summary>Read sales documents back.</summary>
     public const string SalesRead = "sales.read";
 
+    /// <summary>Send payments of sales documents.</summary>
+    public const string PaymentsWrite = "payments.write";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [SalesWrite, SalesRead];
+    public static IReadOnlyList<string> All { get; } = [SalesWrite, SalesRead, PaymentsWrite];
 }

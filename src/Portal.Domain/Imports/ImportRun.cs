@@ -171,6 +171,15 @@ public enum ImportKind
 
     /// <summary>Sales and returns.</summary>
     Sales = 3,
+
+    /// <summary>Payments of sales documents.</summary>
+    Payments = 4,
+
+    /// <summary>Exchange rates.</summary>
+    ExchangeRates = 5,
+
+    /// <summary>Targets and base figures of customers.</summary>
+    Figures = 6,
 }
 
 /// <summary>What to do about bad rows.</summary>

@@ -28,6 +28,12 @@ public sealed record SalesDocumentDraft
     /// <summary>Of a return: the number of the sale that came back, or null.</summary>
     public string? OriginalNumber { get; init; }
 
+    /// <summary>The way it was sold, or null.</summary>
+    public string? Channel { get; init; }
+
+    /// <summary>The number of the agent who brought it about, a customer; or null.</summary>
+    public string? AgentNumber { get; init; }
+
     /// <summary>ISO code of the currency.</summary>
     public string Currency { get; init; } = Shared.Money.DefaultCurrency;
 
@@ -49,6 +55,23 @@ public sealed record SalesDocumentDraft
         }
     }
 
+    /// <summary>Whether some line says more than product, quantity and amounts.</summary>
+    public bool HasLineDetails
+    {
+        get
+        {
+            foreach (var line in Lines)
+            {
+                if (line.HasDetails)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>What a person compares: customer, day, number of lines, net amount.</summary>
     public string Summary => Summarise(CustomerNumber, DocumentOn, Lines.Count, NetMinor);
 
@@ -56,10 +79,14 @@ public sealed record SalesDocumentDraft
     public static string Summarise(string customerNumber, DateOnly documentOn, int lineCount, long netMinor) => string.Create(
         CultureInfo.InvariantCulture, $"{customerNumber} · {documentOn:yyyy-MM-dd} · {lineCount} × · {new Shared.Money(netMinor)}");
 
-    /// <summary>SHA-256 (hexadecimal) of the content in canonical form, lines in the order of their numbers.</summary>
+    /// <summary>
+    /// SHA-256 (hexadecimal) of the content in canonical form, lines in the order of their numbers. A document without channel,
+    /// agent and details of lines has the form, and so the hash, that it had before there were any.
+    /// </summary>
     public string ContentHash()
     {
         var text = new byte[MostBytes()];
+        var isDetailed = Channel is not null || AgentNumber is not null || HasLineDetails;
         var isWritten = Utf8.TryWrite(
             text,
             CultureInfo.InvariantCulture,
@@ -73,6 +100,23 @@ public sealed record SalesDocumentDraft
                 $"{line.LineNumber}\t{line.ProductNumber}\t{line.QuantityMilli}\t{line.NetMinor}\t{line.DiscountMinor}\t{line.CostMinor}\n",
                 out var written);
             length += written;
+            if (isDetailed)
+            {
+                // In place of the end of the line: the details, texts with their length so that none can look like another field.
+                isWritten &= Utf8.TryWrite(
+                    text.AsSpan(--length),
+                    CultureInfo.InvariantCulture,
+                    $"\t{line.DeliveredOn:yyyy-MM-dd}\t{line.IsNotForRebate}\t{line.Unit?.Length}:{line.Unit}\n",
+                    out written);
+                length += written;
+            }
+        }
+
+        if (isDetailed)
+        {
+            isWritten &= Utf8.TryWrite(
+                text.AsSpan(length), CultureInfo.InvariantCulture, $"2\n{Channel?.Length}:{Channel}\n{AgentNumber?.Length}:{AgentNumber}\n", out var written);
+            length += written;
         }
 
         return isWritten ? Convert.ToHexStringLower(SHA256.HashData(text.AsSpan(0, length))) : throw new InvalidOperationException("The buffer was too small.");
@@ -82,9 +126,10 @@ public sealed record SalesDocumentDraft
     private int MostBytes()
     {
         var bytes = 64 + (3 * (CustomerNumber.Length + Currency.Length + (SalespersonNumber?.Length ?? 0) + (OriginalNumber?.Length ?? 0)));
+        bytes += 40 + (3 * ((Channel?.Length ?? 0) + (AgentNumber?.Length ?? 0)));
         foreach (var line in Lines)
         {
-            bytes += 110 + (3 * line.ProductNumber.Length);
+            bytes += 140 + (3 * (line.ProductNumber.Length + (line.Unit?.Length ?? 0)));
         }
 
         return bytes;
@@ -107,9 +152,22 @@ public sealed record SalesDocumentDraft
 /// <summary>A line of a document as it comes in, with the signs it is stored with.</summary>
 /// <param name="LineNumber">The line's number in the document, from 1.</param>
 /// <param name="ProductNumber">The product's number.</param>
-/// <param name="QuantityMilli">Thousandths of the unit; negative for a return.</param>
+/// <param name="QuantityMilli">Thousandths of <see cref="Unit"/>; negative for a return.</param>
 /// <param name="NetMinor">Net amount in minor units; negative for a return.</param>
 /// <param name="DiscountMinor">Discount in minor units, with the sign of the amount; 0 if none.</param>
 /// <param name="CostMinor">Cost in minor units, with the sign of the amount; null if not known.</param>
 public readonly record struct SalesLineDraft(
-    int LineNumber, string ProductNumber, long QuantityMilli, long NetMinor, long DiscountMinor, long? CostMinor);
+    int LineNumber, string ProductNumber, long QuantityMilli, long NetMinor, long DiscountMinor, long? CostMinor)
+{
+    /// <summary>The day of delivery, or null.</summary>
+    public DateOnly? DeliveredOn { get; init; }
+
+    /// <summary>Whether it earns no rebate and counts for none.</summary>
+    public bool IsNotForRebate { get; init; }
+
+    /// <summary>The unit of the quantity; null for the product's own.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>Whether it says more than product, quantity and amounts.</summary>
+    public bool HasDetails => DeliveredOn is not null || IsNotForRebate || Unit is not null;
+}

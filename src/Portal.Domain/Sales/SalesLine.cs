@@ -45,7 +45,7 @@ public sealed class SalesLine
     /// <summary>Cost of the goods in minor units, with the sign of the quantity; null if not known.</summary>
     public long? CostMinor { get; private set; }
 
-    /// <summary>The day on which the goods were delivered; null where it is the document's day.</summary>
+    /// <summary>The day on which the goods were delivered; null where it is not known.</summary>
     public DateOnly? DeliveredOn { get; private set; }
 
     /// <summary>Whether the line was sold on condition that it earns no rebate and counts for none.</summary>

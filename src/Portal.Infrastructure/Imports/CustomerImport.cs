@@ -13,7 +13,7 @@ internal sealed class CustomerImport : ImportSource
     private static readonly string[] CustomerColumns =
     [
         nameof(Customer.Number), nameof(Customer.Name), nameof(Customer.Kind), nameof(Customer.GroupId), nameof(Customer.LevelId),
-        nameof(Customer.RegionId), nameof(Customer.ParentId), nameof(Customer.OwnerId), nameof(Customer.CreatedAtUtc), nameof(Customer.RowVersion),
+        nameof(Customer.RegionId), nameof(Customer.ParentId), nameof(Customer.AgentId), nameof(Customer.OwnerId), nameof(Customer.CreatedAtUtc), nameof(Customer.RowVersion),
         "Profile.ContactName", "Profile.Phone", "Profile.Email", "Profile.Address", "Profile.City", "Profile.Province", "Profile.Country",
         "Profile.PostalCode", "Profile.Sex", "Profile.BirthOn", "Profile.Occupation", "Profile.Education", "Profile.Industry", "Profile.Notes",
     ];
@@ -104,15 +104,18 @@ internal sealed class CustomerImport : ImportSource
     {
         var good = units.Where(unit => !unit.IsBad).ToList();
         await AddMissingAsync(context, good, cancellationToken);
-        await UpdateAsync(context, [.. good.Where(unit => _ids.ContainsKey(((CustomerDraft)unit.Draft!).Number))], nowUtc, byUserId, cancellationToken);
+        var known = good.Where(unit => _ids.ContainsKey(((CustomerDraft)unit.Draft!).Number)).ToList();
         var added = good.Select(unit => (CustomerDraft)unit.Draft!).Where(draft => !_ids.ContainsKey(draft.Number)).ToList();
         while (added.Count > 0)
         {
-            // Children need their parent's key, so parents are written first.
-            var ready = added.Where(draft => draft.ParentNumber is null || _ids.ContainsKey(draft.ParentNumber)).ToList();
+            // Children need their parent's key, and all their agent's, so those are written first.
+            var ready = added.Where(draft => (draft.ParentNumber is null || _ids.ContainsKey(draft.ParentNumber)) && (draft.AgentNumber is null || _ids.ContainsKey(draft.AgentNumber))).ToList();
             await AddAsync(context, ready, nowUtc, cancellationToken);
             added = [.. added.Where(draft => !_ids.ContainsKey(draft.Number))];
         }
+
+        // Afterwards, because one that is known may now stand under one that is new.
+        await UpdateAsync(context, known, nowUtc, byUserId, cancellationToken);
     }
 
     private ImportUnit ReadRow(TableReader reader)
@@ -155,6 +158,7 @@ internal sealed class CustomerImport : ImportSource
             Notes = Text("notes", 2000),
         };
         var parent = Text("parent_number", 50);
+        var agent = ReadAgent(reader, unit, number);
         if (number is not null && !_lines.TryAdd(number, reader.LineNumber))
         {
             _columns["customer_number"].Refuse(reader, unit, "import_record_twice", number, _lines[number]);
@@ -162,7 +166,7 @@ internal sealed class CustomerImport : ImportSource
 
         if (!unit.IsBad)
         {
-            unit.Draft = new CustomerDraft(number!, name!, kind, group, level, region, parent, ownerNumber is null ? null : _employees[ownerNumber], profile);
+            unit.Draft = new CustomerDraft(number!, name!, kind, group, level, region, parent, agent, ownerNumber is null ? null : _employees[ownerNumber], profile);
         }
 
         return unit;
@@ -189,6 +193,23 @@ internal sealed class CustomerImport : ImportSource
         }
 
         return kind ?? CustomerKind.Distributor;
+    }
+
+    /// <summary>An agent stands in the database already, or above in the file.</summary>
+    private string? ReadAgent(TableReader reader, ImportUnit unit, string? number)
+    {
+        var column = _columns["agent_number"];
+        var agent = column.Text(reader, unit, 50);
+        if (agent is not null && agent == number)
+        {
+            column.Refuse(reader, unit, "import_agent_is_customer", agent);
+        }
+        else if (agent is not null && !_parents.ContainsKey(agent))
+        {
+            column.Refuse(reader, unit, "import_agent_unknown", agent);
+        }
+
+        return agent;
     }
 
     private string? ReadCode(TableReader reader, ImportUnit unit, string field, CodeTable table)
@@ -313,6 +334,11 @@ internal sealed class CustomerImport : ImportSource
             customer.PlaceUnder(draft.ParentNumber is { } parent && _ids.TryGetValue(parent, out var parentId) ? parentId : null);
         }
 
+        if (_columns["agent_number"].IsMapped)
+        {
+            customer.RepresentBy(draft.AgentNumber is { } agent && _ids.TryGetValue(agent, out var agentId) ? agentId : null);
+        }
+
         return _columns["owner_number"].IsMapped ? customer.AssignOwner(draft.OwnerId, byUserId, nowUtc) : null;
     }
 
@@ -336,6 +362,7 @@ internal sealed class CustomerImport : ImportSource
         row.Write(_levels.Find(draft.Level));
         row.Write(_regions.Find(draft.Region));
         row.Write(draft.ParentNumber is { } parent ? _ids[parent] : (long?)null);
+        row.Write(draft.AgentNumber is { } agent ? _ids[agent] : (long?)null);
         row.Write(draft.OwnerId);
         row.Write(nowUtc);
         row.Write(1L);
@@ -363,6 +390,7 @@ internal sealed class CustomerImport : ImportSource
         string? Level,
         string? Region,
         string? ParentNumber,
+        string? AgentNumber,
         long? OwnerId,
         CustomerProfile Profile);
 }

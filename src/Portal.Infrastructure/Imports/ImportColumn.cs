@@ -32,6 +32,21 @@ internal sealed class ImportColumn(ColumnMapping mapping, string field)
         return Check(reader, unit, refusal, value is null, isRequired) ? value : null;
     }
 
+    /// <summary>Yes or no; an empty cell is no.</summary>
+    public bool Flag(TableReader reader, ImportUnit unit)
+    {
+        switch (CellParsing.Shown(Cell(reader)).ToLowerInvariant())
+        {
+            case "" or "0" or "no" or "n" or "false" or "否":
+                return false;
+            case "1" or "yes" or "y" or "true" or "x" or "是":
+                return true;
+            default:
+                Refuse(reader, unit, "import_yes_or_no", CellParsing.Shown(Cell(reader)));
+                return false;
+        }
+    }
+
     public void Refuse(TableReader reader, ImportUnit unit, string code, params object?[] arguments) =>
         unit.Refuse(reader.LineNumber, Header, new Refusal(code, arguments));
 

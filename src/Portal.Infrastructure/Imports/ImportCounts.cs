@@ -27,7 +27,7 @@ internal sealed class ImportCounts(int maxProblems, bool writes)
                 bad += unit.Problems.Select(problem => problem.Line).Distinct().Count();
                 Keep(unit);
             }
-            else if (unit.IsDuplicate && unit.Draft is not SalesDocumentRow { WasWrittenByThisRun: true })
+            else if (unit.IsDuplicate && unit.Draft is not IRepeatedRow { WasWrittenByThisRun: true })
             {
                 duplicates++;
             }

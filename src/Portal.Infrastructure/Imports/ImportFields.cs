@@ -36,6 +36,7 @@ public static class ImportFields
         new("education", false, "学历", "教育程度"),
         new("industry", false, "trade", "行业"),
         new("notes", false, "note", "remark", "备注"),
+        new("agent_number", false, "agent", "agent_no", "代理商编号", "代理商", "代理编号"),
     ];
 
     /// <summary>Products.</summary>
@@ -49,6 +50,8 @@ public static class ImportFields
         new("unit", false, "uom", "单位", "计量单位"),
         new("standard_cost", false, "cost", "成本", "标准成本", "成本价"),
         new("list_price", false, "price", "标价", "目录价", "售价", "零售价"),
+        new("units", false, "unit_conversions", "other_units", "单位换算", "换算单位", "辅助单位"),
+        new("attributes", false, "properties", "属性", "产品属性"),
     ];
 
     /// <summary>Sales and returns.</summary>
@@ -69,6 +72,40 @@ public static class ImportFields
         new("original_document_number", false, "original_number", "original_document", "原单据号", "原单号", "原销售单号"),
         new("currency", false, "currency_code", "币种", "币别"),
         new("source", false, "source_system", "来源", "来源系统"),
+        new("channel", false, "sales_channel", "渠道", "销售渠道"),
+        new("agent_number", false, "agent", "agent_no", "代理商编号", "代理商"),
+        new("delivery_date", false, "delivered", "delivered_on", "delivery_day", "交货日期", "发货日期", "送货日期"),
+        new("not_for_rebate", false, "no_rebate", "excluded_from_rebate", "不计返利", "不参与返利"),
+        new("unit", false, "uom", "sales_unit", "单位", "销售单位", "计量单位"),
+    ];
+
+    /// <summary>Payments of sales documents.</summary>
+    public static IReadOnlyList<ImportField> Payments { get; } =
+    [
+        new("payment_number", true, "number", "payment_no", "receipt_number", "收款单号", "付款单号", "收款编号"),
+        new("document_number", true, "document_no", "invoice_number", "order_number", "单据号", "单据编号", "销售单号", "单号"),
+        new("payment_date", true, "date", "paid_on", "payment_day", "收款日期", "付款日期", "日期"),
+        new("amount", true, "paid_amount", "payment_amount", "金额", "收款金额", "付款金额"),
+        new("document_source", false, "单据来源"),
+        new("source", false, "source_system", "来源", "来源系统"),
+    ];
+
+    /// <summary>Exchange rates.</summary>
+    public static IReadOnlyList<ImportField> ExchangeRates { get; } =
+    [
+        new("currency", true, "currency_code", "币种", "币别", "货币"),
+        new("rate_date", true, "date", "day", "日期", "汇率日期"),
+        new("rate", true, "exchange_rate", "汇率"),
+    ];
+
+    /// <summary>Targets and base figures of customers.</summary>
+    public static IReadOnlyList<ImportField> Figures { get; } =
+    [
+        new("list", true, "list_name", "名单", "指标名单", "列表"),
+        new("customer_number", true, "customer_no", "customer_code", "customer", "客户编号", "客户编码", "客户代码", "客户"),
+        new("from_date", true, "from", "start", "开始日期", "起始日期", "自"),
+        new("to_date", true, "to", "end", "结束日期", "截止日期", "至"),
+        new("value", true, "target", "figure", "指标值", "指标", "目标", "数值"),
     ];
 
     /// <summary>The columns of a kind.</summary>
@@ -77,6 +114,9 @@ public static class ImportFields
         ImportKind.Customers => Customers,
         ImportKind.Products => Products,
         ImportKind.Sales => Sales,
+        ImportKind.Payments => Payments,
+        ImportKind.ExchangeRates => ExchangeRates,
+        ImportKind.Figures => Figures,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }

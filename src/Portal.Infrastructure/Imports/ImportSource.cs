@@ -23,6 +23,9 @@ internal abstract class ImportSource(ColumnMapping mapping, ImportSettings setti
         ImportKind.Customers => new CustomerImport(mapping, settings),
         ImportKind.Products => new ProductImport(mapping, settings),
         ImportKind.Sales => new SalesImport(mapping, settings),
+        ImportKind.Payments => new PaymentImport(mapping, settings),
+        ImportKind.ExchangeRates => new ExchangeRateImport(mapping, settings),
+        ImportKind.Figures => new FigureImport(mapping, settings),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 

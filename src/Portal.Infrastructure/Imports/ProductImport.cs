@@ -3,6 +3,7 @@ using Portal.Domain.Products;
 using Portal.Domain.Shared;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Data.BulkWrite;
+using Portal.Infrastructure.Products;
 using Portal.Infrastructure.Spreadsheets;
 
 namespace Portal.Infrastructure.Imports;
@@ -11,6 +12,7 @@ namespace Portal.Infrastructure.Imports;
 internal sealed class ProductImport : ImportSource
 {
     private const string DefaultUnit = "pcs";
+    private const int MaxExtras = 2000;
 
     private static readonly string[] ProductColumns =
     [
@@ -26,6 +28,8 @@ internal sealed class ProductImport : ImportSource
     private readonly ImportColumn _unit;
     private readonly ImportColumn _cost;
     private readonly ImportColumn _price;
+    private readonly ImportColumn _units;
+    private readonly ImportColumn _attributes;
     private readonly Dictionary<string, long> _lines = [];
     private HashSet<string> _known = [];
     private CodeTable _categories = new([]);
@@ -42,6 +46,8 @@ internal sealed class ProductImport : ImportSource
         _unit = ColumnOf("unit");
         _cost = ColumnOf("standard_cost");
         _price = ColumnOf("list_price");
+        _units = ColumnOf("units");
+        _attributes = ColumnOf("attributes");
     }
 
     public override async Task LoadAsync(PortalDbContext context, long importRunId, CancellationToken cancellationToken)
@@ -72,6 +78,10 @@ internal sealed class ProductImport : ImportSource
         var added = drafts.Where(draft => !_known.Contains(draft.Number)).ToList();
         await BulkWriter.InsertAsync<Product, ProductDraft>(context, ProductColumns, added, Write, cancellationToken);
         _known.UnionWith(added.Select(draft => draft.Number));
+        if (_units.IsMapped || _attributes.IsMapped)
+        {
+            await WriteExtrasAsync(context, good, cancellationToken);
+        }
     }
 
     private ImportUnit ReadRow(TableReader reader)
@@ -91,6 +101,7 @@ internal sealed class ProductImport : ImportSource
         var measure = _unit.Text(reader, unit, 20);
         var cost = ReadMoney(reader, unit, _cost);
         var price = ReadMoney(reader, unit, _price);
+        var extras = ReadExtras(reader, unit, measure);
         if (number is not null && !_lines.TryAdd(number, reader.LineNumber))
         {
             _number.Refuse(reader, unit, "import_record_twice", number, _lines[number]);
@@ -98,7 +109,7 @@ internal sealed class ProductImport : ImportSource
 
         if (!unit.IsBad)
         {
-            unit.Draft = new ProductDraft(number!, name!, category, parent, brand, measure ?? DefaultUnit, cost, price);
+            unit.Draft = new ProductDraft(number!, name!, category, parent, brand, measure ?? DefaultUnit, cost, price) { Extras = extras };
         }
 
         return unit;
@@ -125,6 +136,49 @@ internal sealed class ProductImport : ImportSource
         }
 
         return amount is { } value ? Money.FromAmount(value).Minor : null;
+    }
+
+    private ProductExtras ReadExtras(TableReader reader, ImportUnit unit, string? ownUnit)
+    {
+        IReadOnlyDictionary<string, UnitFactor>? units = null;
+        if (_units.IsMapped)
+        {
+            var read = ProductExtras.ReadUnits(_units.Text(reader, unit, MaxExtras), ownUnit ?? "");
+            units = Value(reader, unit, _units, read);
+        }
+
+        return new ProductExtras(units, _attributes.IsMapped ? Value(reader, unit, _attributes, ProductExtras.ReadAttributes(_attributes.Text(reader, unit, MaxExtras))) : null);
+    }
+
+    private static T? Value<T>(TableReader reader, ImportUnit unit, ImportColumn column, Outcome<T> read)
+        where T : class
+    {
+        if (read.IsDone)
+        {
+            return read.Value;
+        }
+
+        column.Refuse(reader, unit, read.Refusal.Code, read.Refusal.Arguments);
+        return null;
+    }
+
+    private async Task WriteExtrasAsync(PortalDbContext context, List<ImportUnit> units, CancellationToken cancellationToken)
+    {
+        foreach (var chunk in units.Chunk(1000))
+        {
+            var drafts = chunk.ToDictionary(unit => ((ProductDraft)unit.Draft!).Number);
+            var numbers = drafts.Keys.ToArray();
+            var ids = await context.Products.Where(row => EF.Parameter(numbers).Contains(row.Number)).ToDictionaryAsync(row => row.Id, row => row.Number, cancellationToken);
+            var changed = await ProductExtrasWriter.ApplyAsync(
+                context, ids.ToDictionary(pair => pair.Key, pair => ((ProductDraft)drafts[pair.Value].Draft!).Extras), cancellationToken);
+            foreach (var id in changed)
+            {
+                drafts[ids[id]].IsDuplicate = false;
+            }
+
+            await context.SaveChangesAsync(cancellationToken);
+            context.ChangeTracker.Clear();
+        }
     }
 
     private async Task AddMissingAsync(PortalDbContext context, List<ProductDraft> drafts, CancellationToken cancellationToken)
@@ -203,5 +257,8 @@ internal sealed class ProductImport : ImportSource
     }
 
     private sealed record ProductDraft(
-        string Number, string Name, string? Category, string? ParentCategory, string? Brand, string Unit, long? CostMinor, long? PriceMinor);
+        string Number, string Name, string? Category, string? ParentCategory, string? Brand, string Unit, long? CostMinor, long? PriceMinor)
+    {
+        public ProductExtras Extras { get; init; } = new(null, null);
+    }
 }

@@ -79,7 +79,9 @@ internal sealed class SalesChecks(SalesColumns columns, long importRunId)
             return;
         }
 
-        unit.RefuseAll(columns.Number.Header, new Refusal("import_document_differs", row.Draft.Number, last.Summary, row.Draft.Summary));
+        unit.RefuseAll(columns.Number.Header, last.Summary == row.Draft.Summary
+            ? new Refusal("import_document_details_differ", row.Draft.Number)
+            : new Refusal("import_document_differs", row.Draft.Number, last.Summary, row.Draft.Summary));
     }
 
     /// <summary>A return that names its sale is checked: it must be there, of the same customer, and not later.</summary>

@@ -20,7 +20,12 @@ internal sealed class SalesColumns
         Original = new ImportColumn(mapping, "original_document_number");
         Currency = new ImportColumn(mapping, "currency");
         Source = new ImportColumn(mapping, "source");
-        Heads = [.. new[] { Kind, Customer, Day, Salesperson, Original, Currency, Source }.Where(column => column.IsMapped)];
+        Channel = new ImportColumn(mapping, "channel");
+        Agent = new ImportColumn(mapping, "agent_number");
+        Delivery = new ImportColumn(mapping, "delivery_date");
+        NotForRebate = new ImportColumn(mapping, "not_for_rebate");
+        Unit = new ImportColumn(mapping, "unit");
+        Heads = [.. new[] { Kind, Customer, Day, Salesperson, Original, Currency, Source, Channel, Agent }.Where(column => column.IsMapped)];
     }
 
     public ImportColumn Number { get; }
@@ -52,6 +57,16 @@ internal sealed class SalesColumns
     public ImportColumn Currency { get; }
 
     public ImportColumn Source { get; }
+
+    public ImportColumn Channel { get; }
+
+    public ImportColumn Agent { get; }
+
+    public ImportColumn Delivery { get; }
+
+    public ImportColumn NotForRebate { get; }
+
+    public ImportColumn Unit { get; }
 
     /// <summary>What every row of a document repeats.</summary>
     public ImportColumn[] Heads { get; }

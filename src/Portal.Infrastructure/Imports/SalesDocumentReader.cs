@@ -61,11 +61,16 @@ internal sealed class SalesDocumentReader(SalesColumns columns, SalesDirectory d
                 SalespersonNumber = head.SalespersonNumber,
                 OriginalNumber = head.OriginalNumber,
                 Currency = head.Currency,
+                Channel = head.Channel,
+                AgentNumber = head.Agent?.Number,
                 Lines = document.Lines,
             },
             head.CustomerId,
             head.SalespersonId,
-            document.ProductIds);
+            document.Resolved)
+        {
+            AgentId = head.Agent?.Id,
+        };
         return unit;
     }
 

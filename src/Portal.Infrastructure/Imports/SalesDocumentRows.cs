@@ -1,4 +1,5 @@
 using Portal.Domain.Sales;
+using Portal.Infrastructure.Sales;
 using Portal.Infrastructure.Spreadsheets;
 
 namespace Portal.Infrastructure.Imports;
@@ -20,7 +21,7 @@ internal sealed class SalesDocumentRows(SalesKey key)
 
     public List<SalesLineDraft> Lines { get; } = [];
 
-    public List<long> ProductIds { get; } = [];
+    public List<ResolvedLine> Resolved { get; } = [];
 }
 
 /// <summary>The head of a document as understood.</summary>
@@ -34,4 +35,9 @@ internal sealed record SalesHead(
     long? SalespersonId,
     string? OriginalNumber,
     string Currency,
-    string Source);
+    string Source)
+{
+    public string? Channel { get; init; }
+
+    public (string Number, long Id)? Agent { get; init; }
+}

@@ -5,7 +5,7 @@ using Portal.Infrastructure.Spreadsheets;
 
 namespace Portal.Infrastructure.Imports;
 
-/// <summary>Understands what stands once per document: number, kind, customer, day, salesperson, original, currency, source.</summary>
+/// <summary>Understands what stands once per document: number, kind, customer, day, salesperson, original, currency, source, channel, agent.</summary>
 internal sealed class SalesHeadReader(SalesColumns columns, SalesDirectory directory, string defaultSource)
 {
     private const int MaxNumberLength = 50;
@@ -32,7 +32,11 @@ internal sealed class SalesHeadReader(SalesColumns columns, SalesDirectory direc
 
         var currency = ReadCurrency(reader, unit);
         var source = columns.Source.Text(reader, unit, MaxSourceLength) ?? defaultSource;
-        return new SalesHead(number, kind, customerNumber, customerId, day, salespersonNumber, salespersonId, original, currency, source);
+        return new SalesHead(number, kind, customerNumber, customerId, day, salespersonNumber, salespersonId, original, currency, source)
+        {
+            Channel = columns.Channel.Text(reader, unit, MaxNumberLength),
+            Agent = ReadAgent(reader, unit, customerNumber),
+        };
     }
 
     private SalesDocumentKind ReadKind(TableReader reader, ImportUnit unit)
@@ -62,6 +66,29 @@ internal sealed class SalesHeadReader(SalesColumns columns, SalesDirectory direc
 
         columns.Salesperson.Refuse(reader, unit, "import_salesperson_unknown", number);
         return (number, null);
+    }
+
+    private (string Number, long Id)? ReadAgent(TableReader reader, ImportUnit unit, string? customerNumber)
+    {
+        if (columns.Agent.Text(reader, unit, MaxNumberLength) is not { } number)
+        {
+            return null;
+        }
+
+        if (number == customerNumber)
+        {
+            columns.Agent.Refuse(reader, unit, "import_agent_is_customer", number);
+        }
+        else if (directory.Customers.TryGetValue(number, out var id))
+        {
+            return (number, id);
+        }
+        else
+        {
+            columns.Agent.Refuse(reader, unit, "import_agent_unknown", number);
+        }
+
+        return null;
     }
 
     private string ReadCurrency(TableReader reader, ImportUnit unit)

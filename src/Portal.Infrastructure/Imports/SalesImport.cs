@@ -22,7 +22,13 @@ internal sealed class SalesImport(ColumnMapping mapping, ImportSettings settings
     public override async Task LoadAsync(PortalDbContext context, long importRunId, CancellationToken cancellationToken)
     {
         _importRunId = importRunId;
-        _reader = new SalesDocumentReader(_columns, await SalesDirectory.LoadAsync(context, cancellationToken), Settings.Source);
+        var directory = await SalesDirectory.LoadAsync(context, cancellationToken);
+        if (_columns.Unit.IsMapped)
+        {
+            directory = directory with { Units = await UnitTable.LoadAsync(context, null, cancellationToken) };
+        }
+
+        _reader = new SalesDocumentReader(_columns, directory, Settings.Source);
         _checks = new SalesChecks(_columns, importRunId);
     }
 

@@ -10,6 +10,7 @@ namespace Portal.Infrastructure.Imports;
 internal sealed class SalesLineReader(SalesColumns columns, SalesDirectory directory)
 {
     private const int MaxNumberLength = 50;
+    private const int MaxUnitLength = 20;
 
     public void Read(TableReader reader, SalesDocumentRows document)
     {
@@ -32,7 +33,9 @@ internal sealed class SalesLineReader(SalesColumns columns, SalesDirectory direc
         }
 
         var cost = columns.Cost.Number(reader, unit);
-        if (unit.Problems.Count != problems)
+        var delivered = columns.Delivery.Day(reader, unit);
+        var isNotForRebate = columns.NotForRebate.IsMapped && columns.NotForRebate.Flag(reader, unit);
+        if (unit.Problems.Count != problems || ReadUnit(reader, unit, productNumber!, productId, quantity!.Value) is not { } sold)
         {
             return;
         }
@@ -41,11 +44,48 @@ internal sealed class SalesLineReader(SalesColumns columns, SalesDirectory direc
         document.Lines.Add(new SalesLineDraft(
             line ?? document.Lines.Count + 1,
             productNumber!,
-            sign * Quantity.FromUnits(quantity!.Value).Milli,
+            sign * sold.QuantityMilli,
             sign * Money.FromAmount(net!.Value).Minor,
             sign * Money.FromAmount(discount).Minor,
-            cost is { } value ? sign * Money.FromAmount(value).Minor : null));
-        document.ProductIds.Add(productId);
+            cost is { } value ? sign * Money.FromAmount(value).Minor : null)
+        {
+            DeliveredOn = delivered,
+            IsNotForRebate = isNotForRebate,
+            Unit = sold.Unit,
+        });
+        document.Resolved.Add(new ResolvedLine(productId, sign * sold.OwnMilli));
+    }
+
+    /// <summary>The quantity as it was sold and in the product's own unit, or null where that cannot be said.</summary>
+    private (string? Unit, long QuantityMilli, long OwnMilli)? ReadUnit(TableReader reader, ImportUnit unit, string productNumber, long productId, decimal quantity)
+    {
+        var milli = Quantity.FromUnits(quantity).Milli;
+        if (!columns.Unit.IsMapped)
+        {
+            return (null, milli, milli);
+        }
+
+        var problems = unit.Problems.Count;
+        var name = columns.Unit.Text(reader, unit, MaxUnitLength);
+        if (unit.Problems.Count != problems)
+        {
+            return null;
+        }
+
+        // A document that names the product's own unit is the same as one that names none.
+        if (name is null || directory.Units.IsOwn(productId, name))
+        {
+            return (null, milli, milli);
+        }
+
+        var own = directory.Units.ToOwnMilli(productId, productNumber, name, milli);
+        if (own.IsDone)
+        {
+            return (name, milli, own.Value);
+        }
+
+        columns.Unit.Refuse(reader, unit, own.Refusal.Code, own.Refusal.Arguments);
+        return null;
     }
 
     private static string Negative(bool isReturn) => isReturn ? "import_return_negative" : "import_sale_negative";

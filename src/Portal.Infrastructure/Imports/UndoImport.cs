@@ -1,24 +1,22 @@
 using Microsoft.EntityFrameworkCore;
-using Portal.Domain.Sales;
+using Portal.Domain.Imports;
 using Portal.Domain.Settlements;
 using Portal.Domain.Shared;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Live;
-using Portal.Infrastructure.Sales;
-using Portal.Infrastructure.SalesSummaries;
 using Portal.Infrastructure.Shared;
 
 namespace Portal.Infrastructure.Imports;
 
 /// <summary>
-/// Takes back what an import of sales wrote: documents that no settlement can have counted are removed, the others get a
-/// document that takes them back, so that the next settlement posts the difference. See docs/decisions/0005.
+/// Takes back what an import of sales, payments, exchange rates or figures wrote, so that the next settlement posts the
+/// difference. See docs/decisions/0005.
 /// </summary>
 public sealed class UndoImport(WriteTransaction transaction, CurrentUser user, BusinessClock clock, LiveUpdates live)
 {
     /// <summary>Undoes it, wholly or not at all.</summary>
-    /// <returns>How many documents were removed and taken back; refused where something else depends on them.</returns>
+    /// <returns>How many records were removed and taken back; refused where something else depends on them.</returns>
     public async Task<Outcome<ImportUndo>> RunAsync(long runId, CancellationToken cancellationToken)
     {
         if (user.Refuse(Permissions.Imports.Run) is { } refusal)
@@ -42,7 +40,9 @@ public sealed class UndoImport(WriteTransaction transaction, CurrentUser user, B
             return new Refusal(Refusal.NotFound);
         }
 
-        var refusal = run.CanUndo() ?? await DependsAsync(context, runId, cancellationToken);
+        var refusal = run.CanUndo()
+            ?? await SettlesAsync(context, cancellationToken)
+            ?? (run.Kind == ImportKind.Sales ? await SalesUndo.DependsAsync(context, runId, cancellationToken) : null);
         if (refusal is not null)
         {
             return refusal;
@@ -55,56 +55,23 @@ public sealed class UndoImport(WriteTransaction transaction, CurrentUser user, B
             return stale;
         }
 
-        var settled = await SettledAsync(context, runId, cancellationToken);
-        var uncounted = context.SalesDocuments.Where(document => document.ImportRunId == runId && !settled.Any(other => other.Id == document.Id));
-        await SalesSummaryWriter.TakeAwayAsync(context, uncounted, cancellationToken);
-        var removed = await uncounted.ExecuteDeleteAsync(cancellationToken);
-        var takenBack = await SalesReversal.WriteAsync(context, runId, clock.UtcNow, cancellationToken);
-        return new ImportUndo(removed, takenBack);
-    }
-
-    /// <summary>What would be left without its ground if the documents went.</summary>
-    private static async Task<Refusal?> DependsAsync(PortalDbContext context, long runId, CancellationToken cancellationToken)
-    {
-        if (await context.SettlementRuns.AnyAsync(row => row.State == SettlementRunState.Planned || row.State == SettlementRunState.Running, cancellationToken))
+        return run.Kind switch
         {
-            return new Refusal("import_undo_settling");
-        }
-
-        var others = context.SalesDocuments.Where(document => document.ImportRunId != runId);
-        var returned = await (
-            from document in context.SalesDocuments
-            where document.ImportRunId == runId
-            join other in others on new { document.Source, Number = (string?)document.Number } equals new { other.Source, Number = other.OriginalNumber }
-            where other.Version > 0
-            select new { document.Number, Return = other.Number }).FirstOrDefaultAsync(cancellationToken);
-        if (returned is not null)
-        {
-            return new Refusal("import_undo_returned", returned.Number, returned.Return);
-        }
-
-        var newer = await (
-            from document in context.SalesDocuments
-            where document.ImportRunId == runId
-            join other in others on new { document.Source, document.Number } equals new { other.Source, other.Number }
-            where other.Version > document.Version || other.Version == -document.Version
-            select document.Number).FirstOrDefaultAsync(cancellationToken);
-        return newer is null ? null : new Refusal("import_undo_newer", newer);
+            ImportKind.Sales => await SalesUndo.RunAsync(context, runId, clock.UtcNow, cancellationToken),
+            ImportKind.Payments => await PaymentUndo.RunAsync(context, runId, clock.UtcNow, cancellationToken),
+            ImportKind.ExchangeRates => await EntryUndo.RatesAsync(context, runId, clock.UtcNow, cancellationToken),
+            ImportKind.Figures => await EntryUndo.FiguresAsync(context, runId, clock.UtcNow, cancellationToken),
+            _ => throw new InvalidOperationException("No undo of " + run.Kind),
+        };
     }
 
-    /// <summary>The documents that a settlement may have counted: recorded before it, and not after the last day that it settled.</summary>
-    private static async Task<IQueryable<SalesDocument>> SettledAsync(PortalDbContext context, long runId, CancellationToken cancellationToken)
-    {
-        var settlements = context.Settlements.Where(row => row.State != SettlementState.SentBack && row.State != SettlementState.Reversed);
-        var lastOn = await settlements.MaxAsync(row => (DateOnly?)row.PeriodTo, cancellationToken) ?? DateOnly.MinValue;
-        var upTo = await settlements.Join(context.SettlementRuns, row => row.RunId, row => row.Id, (_, row) => (long?)row.SalesLinesUpTo)
-            .MaxAsync(cancellationToken) ?? 0;
-        return context.SalesDocuments.Where(document => document.ImportRunId == runId && document.DocumentOn <= lastOn
-            && context.SalesLines.Any(line => line.DocumentId == document.Id && line.Id <= upTo));
-    }
+    private static async Task<Refusal?> SettlesAsync(PortalDbContext context, CancellationToken cancellationToken) =>
+        await context.SettlementRuns.AnyAsync(row => row.State == SettlementRunState.Planned || row.State == SettlementRunState.Running, cancellationToken)
+            ? new Refusal("import_undo_settling")
+            : null;
 }
 
 /// <summary>What an undo did.</summary>
-/// <param name="Removed">Documents that are gone as if they had never come.</param>
-/// <param name="TakenBack">Documents that had been settled and got a document that takes them back.</param>
+/// <param name="Removed">Records that are gone as if they had never come.</param>
+/// <param name="TakenBack">Records that had been settled and got one that takes them back, and values that are again what they were.</param>
 public sealed record ImportUndo(int Removed, int TakenBack);

@@ -11,6 +11,7 @@ internal static class IntakeChecks
 {
     private const int MaxNumberLength = 50;
     private const int MaxSourceLength = 30;
+    private const int MaxUnitLength = 20;
     private const int MaxLines = 10_000;
 
     /// <summary>Makes the draft, or says everything that is wrong.</summary>
@@ -35,13 +36,20 @@ internal static class IntakeChecks
         {
             refusals.Add(new Refusal("import_value_missing", "date") { Field = "date" });
         }
-        else if (day.Year is < 1990 or > 2100)
+        else
         {
-            refusals.Add(new Refusal("cell_not_a_date", day) { Field = "date" });
+            CheckDay(day, "date", refusals);
         }
 
         CheckLength(document.Salesperson, "salesperson", MaxNumberLength, refusals);
         CheckLength(document.Original, "original", MaxNumberLength, refusals);
+        CheckLength(document.Channel, "channel", MaxNumberLength, refusals);
+        CheckLength(document.Agent, "agent", MaxNumberLength, refusals);
+        CheckDay(document.Delivered, "delivered", refusals);
+        if (!string.IsNullOrEmpty(document.Agent) && document.Agent == document.Customer)
+        {
+            refusals.Add(new Refusal("import_agent_is_customer", document.Agent) { Field = "agent" });
+        }
 
         if (!string.IsNullOrEmpty(document.Original) && kind == SalesDocumentKind.Sale)
         {
@@ -71,6 +79,8 @@ internal static class IntakeChecks
                 SalespersonNumber = Given(document.Salesperson),
                 OriginalNumber = Given(document.Original),
                 Currency = currency,
+                Channel = Given(document.Channel),
+                AgentNumber = Given(document.Agent),
                 Lines = lines,
             },
             document.Version ?? 1);
@@ -101,11 +111,18 @@ internal static class IntakeChecks
             }
 
             Need(line.Product, path + "product", MaxNumberLength, refusals);
+            CheckLength(line.Unit, path + "unit", MaxUnitLength, refusals);
+            CheckDay(line.Delivered, path + "delivered", refusals);
             var known = refusals.Count;
             var (quantity, net) = Amounts(line, path, isReturn, refusals);
             if (refusals.Count == known)
             {
-                lines.Add(LineOf(line, number, quantity, net, isReturn ? -1 : 1));
+                lines.Add(LineOf(line, number, quantity, net, isReturn ? -1 : 1) with
+                {
+                    DeliveredOn = line.Delivered ?? document.Delivered,
+                    IsNotForRebate = line.NotForRebate == true,
+                    Unit = Given(line.Unit),
+                });
             }
         }
 
@@ -165,7 +182,15 @@ internal static class IntakeChecks
         sign * Money.FromAmount(line.Discount ?? 0).Minor,
         line.Cost is { } cost ? sign * Money.FromAmount(cost).Minor : null);
 
-    private static void Need(string? value, string field, int maxLength, List<Refusal> refusals)
+    internal static void CheckDay(DateOnly? day, string field, List<Refusal> refusals)
+    {
+        if (day is { Year: < 1990 or > 2100 })
+        {
+            refusals.Add(new Refusal("cell_not_a_date", day) { Field = field });
+        }
+    }
+
+    internal static void Need(string? value, string field, int maxLength, List<Refusal> refusals)
     {
         if (string.IsNullOrEmpty(value))
         {
@@ -177,7 +202,7 @@ internal static class IntakeChecks
         }
     }
 
-    private static void CheckLength(string? value, string field, int maxLength, List<Refusal> refusals)
+    internal static void CheckLength(string? value, string field, int maxLength, List<Refusal> refusals)
     {
         if (value?.Length > maxLength)
         {

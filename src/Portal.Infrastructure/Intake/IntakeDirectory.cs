@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Sales;
 using Portal.Domain.Shared;
 using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Sales;
 
 namespace Portal.Infrastructure.Intake;
 
@@ -10,9 +11,13 @@ namespace Portal.Infrastructure.Intake;
 /// <param name="Draft">The draft.</param>
 /// <param name="CustomerId">The customer.</param>
 /// <param name="SalespersonId">The salesperson, or null.</param>
-/// <param name="ProductIds">The products of the lines, in their order.</param>
+/// <param name="Lines">The products of the lines and their quantities, in their order.</param>
 /// <param name="Replaces">The version that it replaces, or null.</param>
-internal sealed record ResolvedDocument(IntakeDraft Draft, long CustomerId, long? SalespersonId, IReadOnlyList<long> ProductIds, SalesDocument? Replaces);
+internal sealed record ResolvedDocument(IntakeDraft Draft, long CustomerId, long? SalespersonId, IReadOnlyList<ResolvedLine> Lines, SalesDocument? Replaces)
+{
+    /// <summary>The agent, or null.</summary>
+    public long? AgentId { get; init; }
+}
 
 /// <summary>Ids by number of what a few documents refer to.</summary>
 internal sealed record IntakeDirectory(
@@ -22,12 +27,15 @@ internal sealed record IntakeDirectory(
 
     public static IntakeDirectory Empty { get; } = new(None, None, None);
 
+    /// <summary>The units of the products; empty where no line names one.</summary>
+    public UnitTable Units { get; init; } = UnitTable.Empty;
+
     public static async Task<IntakeDirectory> LoadAsync(IReadOnlyList<IntakeDraft> drafts, PortalDbContext context, CancellationToken cancellationToken)
     {
-        var customers = drafts.Select(draft => draft.Draft.CustomerNumber).Distinct().ToArray();
+        var customers = drafts.Select(draft => draft.Draft.CustomerNumber).Concat(drafts.Select(draft => draft.Draft.AgentNumber).OfType<string>()).Distinct().ToArray();
         var products = drafts.SelectMany(draft => draft.Draft.Lines).Select(line => line.ProductNumber).Distinct().ToArray();
         var employees = drafts.Select(draft => draft.Draft.SalespersonNumber).OfType<string>().Distinct().ToArray();
-        return new IntakeDirectory(
+        var directory = new IntakeDirectory(
             await context.Customers.Where(row => EF.Parameter(customers).Contains(row.Number)).ToDictionaryAsync(row => row.Number, row => row.Id, cancellationToken),
             await context.Products.Where(row => EF.Parameter(products).Contains(row.Number)).Select(row => new { row.Id, row.Number })
                 .ToDictionaryAsync(row => row.Number, row => row.Id, cancellationToken),
@@ -35,6 +43,9 @@ internal sealed record IntakeDirectory(
                 ? None
                 : await context.Employees.Where(row => EF.Parameter(employees).Contains(row.Number)).Select(row => new { row.Id, row.Number })
                     .ToDictionaryAsync(row => row.Number, row => row.Id, cancellationToken));
+        return drafts.Any(draft => draft.Draft.Lines.Any(line => line.Unit is not null))
+            ? directory with { Units = await UnitTable.LoadAsync(context, [.. directory.Products.Values], cancellationToken) }
+            : directory;
     }
 
     /// <summary>Finds what the document refers to, or says all that is missing.</summary>
@@ -53,19 +64,44 @@ internal sealed record IntakeDirectory(
             refusals.Add(new Refusal("import_salesperson_unknown", salesperson) { Field = "salesperson" });
         }
 
-        var productIds = new long[draft.Lines.Count];
-        for (var index = 0; index < productIds.Length; index++)
+        long agentId = 0;
+        if (draft.AgentNumber is { } agent && !Customers.TryGetValue(agent, out agentId))
         {
-            if (!Products.TryGetValue(draft.Lines[index].ProductNumber, out productIds[index]))
+            refusals.Add(new Refusal("import_agent_unknown", agent) { Field = "agent" });
+        }
+
+        var lines = Lines(draft, refusals);
+        return refusals.Count > 0
+            ? Outcome<ResolvedDocument>.Refused(refusals)
+            : new ResolvedDocument(intake, customerId, draft.SalespersonNumber is null ? null : salespersonId, lines, replaces)
             {
-                var field = string.Create(CultureInfo.InvariantCulture, $"lines[{index}].product");
-                refusals.Add(new Refusal("import_product_unknown", draft.Lines[index].ProductNumber) { Field = field });
+                AgentId = draft.AgentNumber is null ? null : agentId,
+            };
+    }
+
+    private ResolvedLine[] Lines(SalesDocumentDraft draft, List<Refusal> refusals)
+    {
+        var lines = new ResolvedLine[draft.Lines.Count];
+        for (var index = 0; index < lines.Length; index++)
+        {
+            var line = draft.Lines[index];
+            if (!Products.TryGetValue(line.ProductNumber, out var productId))
+            {
+                refusals.Add(new Refusal("import_product_unknown", line.ProductNumber) { Field = string.Create(CultureInfo.InvariantCulture, $"lines[{index}].product") });
+            }
+            else if (line.Unit is null)
+            {
+                lines[index] = new ResolvedLine(productId, line.QuantityMilli);
+            }
+            else
+            {
+                var own = Units.ToOwnMilli(productId, line.ProductNumber, line.Unit, line.QuantityMilli);
+                refusals.AddRange(own.Refusals.Select(refusal => refusal with { Field = string.Create(CultureInfo.InvariantCulture, $"lines[{index}].unit") }));
+                lines[index] = new ResolvedLine(productId, own.IsDone ? own.Value : 0);
             }
         }
 
-        return refusals.Count > 0
-            ? Outcome<ResolvedDocument>.Refused(refusals)
-            : new ResolvedDocument(intake, customerId, draft.SalespersonNumber is null ? null : salespersonId, productIds, replaces);
+        return lines;
     }
 }
 

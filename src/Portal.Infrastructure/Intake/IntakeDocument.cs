@@ -32,6 +32,15 @@ public sealed record IntakeDocument
     /// <summary>ISO code of the currency; CNY where it is missing.</summary>
     public string? Currency { get; init; }
 
+    /// <summary>The way it was sold, at most 50 characters: "shop".</summary>
+    public string? Channel { get; init; }
+
+    /// <summary>The number of the agent who brought it about, a customer.</summary>
+    public string? Agent { get; init; }
+
+    /// <summary>The day of delivery of the lines that name none, year-month-day.</summary>
+    public DateOnly? Delivered { get; init; }
+
     /// <summary>The lines.</summary>
     public IReadOnlyList<IntakeLine>? Lines { get; init; }
 }
@@ -45,7 +54,7 @@ public sealed record IntakeLine
     /// <summary>The product's number.</summary>
     public string? Product { get; init; }
 
-    /// <summary>The quantity in the product's unit.</summary>
+    /// <summary>The quantity, in the product's own unit where <see cref="Unit"/> is missing.</summary>
     public decimal? Quantity { get; init; }
 
     /// <summary>Price of one unit; needed where the net amount is missing.</summary>
@@ -59,6 +68,15 @@ public sealed record IntakeLine
 
     /// <summary>Cost of the goods.</summary>
     public decimal? Cost { get; init; }
+
+    /// <summary>The unit of the quantity, one of the product's; its own where it is missing.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>The day of delivery, year-month-day.</summary>
+    public DateOnly? Delivered { get; init; }
+
+    /// <summary>Whether the line earns no rebate and counts for none.</summary>
+    public bool? NotForRebate { get; init; }
 }
 
 /// <summary>A document that is on the disk.</summary>

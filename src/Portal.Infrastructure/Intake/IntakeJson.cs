@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Portal.Domain.Shared;
 
@@ -11,8 +9,26 @@ namespace Portal.Infrastructure.Intake;
 /// </summary>
 public static class IntakeJson
 {
-    private const int MaxProblems = 50;
-    private const int MaxDepth = 8;
+    /// <summary>Reads one payment.</summary>
+    /// <param name="utf8">The text.</param>
+    /// <param name="firstLine">The number of the text's first line.</param>
+    /// <returns>The payment, which is only of use if there are no problems.</returns>
+    public static (IntakePayment Payment, IReadOnlyList<IntakeProblem> Problems) ReadPayment(ReadOnlySpan<byte> utf8, long firstLine = 1)
+    {
+        var problems = new List<IntakeProblem>();
+        var form = new JsonForm(utf8, firstLine, problems);
+        var payment = new IntakePayment();
+        try
+        {
+            payment = Payment(ref form);
+        }
+        catch (JsonException error)
+        {
+            problems.Add(Malformed(error, firstLine, form.Path));
+        }
+
+        return (payment, problems);
+    }
 
     /// <summary>Reads one document.</summary>
     /// <param name="utf8">The text.</param>
@@ -21,218 +37,122 @@ public static class IntakeJson
     public static (IntakeDocument Document, IReadOnlyList<IntakeProblem> Problems) Read(ReadOnlySpan<byte> utf8, long firstLine = 1)
     {
         var problems = new List<IntakeProblem>();
-        var form = new Form(utf8, firstLine, problems);
+        var form = new JsonForm(utf8, firstLine, problems);
         var document = new IntakeDocument();
         try
         {
-            document = form.ReadDocument();
+            document = Document(ref form);
         }
         catch (JsonException error)
         {
-            problems.Add(new IntakeProblem(firstLine + (error.LineNumber ?? 0), new Refusal("intake_json_malformed", (error.BytePositionInLine ?? 0) + 1) { Field = form.Path }));
+            problems.Add(Malformed(error, firstLine, form.Path));
         }
 
         return (document, problems);
     }
 
-    private ref struct Form(ReadOnlySpan<byte> utf8, long firstLine, List<IntakeProblem> problems)
+    private static IntakeProblem Malformed(JsonException error, long firstLine, string? path) =>
+        new(firstLine + (error.LineNumber ?? 0), new Refusal("intake_json_malformed", (error.BytePositionInLine ?? 0) + 1) { Field = path });
+
+    private static IntakeDocument Document(ref JsonForm form)
     {
-        private readonly ReadOnlySpan<byte> _utf8 = utf8;
-        private Utf8JsonReader _reader = new(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
-        private string _prefix = "";
-
-        /// <summary>The field that is being read, or null for the whole.</summary>
-        public string? Path { get; private set; }
-
-        public IntakeDocument ReadDocument()
+        var document = new IntakeDocument();
+        if (!form.Begin())
         {
-            var document = new IntakeDocument();
-            if (!_reader.Read() || _reader.TokenType != JsonTokenType.StartObject)
-            {
-                Refuse("intake_json_object");
-                return document;
-            }
-
-            var seen = new HashSet<string>(StringComparer.Ordinal);
-            while (NextField(seen) is { } name)
-            {
-                document = name switch
-                {
-                    "source" => document with { Source = Text() },
-                    "number" => document with { Number = Text() },
-                    "version" => document with { Version = Whole() },
-                    "kind" => document with { Kind = Text() },
-                    "customer" => document with { Customer = Text() },
-                    "date" => document with { Date = Day() },
-                    "salesperson" => document with { Salesperson = Text() },
-                    "original" => document with { Original = Text() },
-                    "currency" => document with { Currency = Text() },
-                    "lines" => document with { Lines = Lines() },
-                    _ => Unknown(document, name),
-                };
-            }
-
-            // Whatever stands behind the document is an error too.
-            Path = null;
-            while (_reader.Read())
-            {
-            }
-
             return document;
         }
 
-        private List<IntakeLine>? Lines()
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        while (form.NextField(seen) is { } name)
         {
-            if (_reader.TokenType != JsonTokenType.StartArray)
+            document = name switch
             {
-                Wrong("intake_field_array");
-                return null;
-            }
-
-            var lines = new List<IntakeLine>();
-            while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
-            {
-                var path = string.Create(CultureInfo.InvariantCulture, $"lines[{lines.Count}]");
-                Path = path;
-                if (_reader.TokenType != JsonTokenType.StartObject)
-                {
-                    Wrong("intake_json_object");
-                    continue;
-                }
-
-                _prefix = path + ".";
-                lines.Add(Line());
-                _prefix = "";
-                Path = "lines";
-            }
-
-            return lines;
+                "source" => document with { Source = form.Text() },
+                "number" => document with { Number = form.Text() },
+                "version" => document with { Version = form.Whole() },
+                "kind" => document with { Kind = form.Text() },
+                "customer" => document with { Customer = form.Text() },
+                "date" => document with { Date = form.Day() },
+                "salesperson" => document with { Salesperson = form.Text() },
+                "original" => document with { Original = form.Text() },
+                "currency" => document with { Currency = form.Text() },
+                "channel" => document with { Channel = form.Text() },
+                "agent" => document with { Agent = form.Text() },
+                "delivered" => document with { Delivered = form.Day() },
+                "lines" => document with { Lines = Lines(ref form) },
+                _ => form.Unknown(document, name),
+            };
         }
 
-        private IntakeLine Line()
+        form.End();
+        return document;
+    }
+
+    private static List<IntakeLine>? Lines(ref JsonForm form)
+    {
+        if (!form.BeginArray())
         {
-            var line = new IntakeLine();
-            var seen = new HashSet<string>(StringComparer.Ordinal);
-            while (NextField(seen) is { } name)
-            {
-                line = name switch
-                {
-                    "line" => line with { Line = Whole() },
-                    "product" => line with { Product = Text() },
-                    "quantity" => line with { Quantity = Number() },
-                    "unitPrice" => line with { UnitPrice = Number() },
-                    "net" => line with { Net = Number() },
-                    "discount" => line with { Discount = Number() },
-                    "cost" => line with { Cost = Number() },
-                    _ => Unknown(line, name),
-                };
-            }
-
-            return line;
-        }
-
-        /// <summary>Goes to the value of the next field of the object; null at its end.</summary>
-        private string? NextField(HashSet<string> seen)
-        {
-            if (!_reader.Read() || _reader.TokenType == JsonTokenType.EndObject)
-            {
-                return null;
-            }
-
-            var name = _reader.GetString()!;
-            Path = _prefix + name;
-            if (!seen.Add(name))
-            {
-                Refuse("intake_field_twice", name);
-            }
-
-            _reader.Read();
-            return name;
-        }
-
-        private string? Text()
-        {
-            switch (_reader.TokenType)
-            {
-                case JsonTokenType.Null:
-                    return null;
-                case JsonTokenType.String:
-                    return _reader.GetString()!.Trim();
-                default:
-                    Wrong("intake_field_text");
-                    return null;
-            }
-        }
-
-        private decimal? Number()
-        {
-            if (_reader.TokenType == JsonTokenType.Null)
-            {
-                return null;
-            }
-
-            if (_reader.TokenType == JsonTokenType.Number && _reader.TryGetDecimal(out var number))
-            {
-                return number;
-            }
-
-            Wrong("intake_field_number");
             return null;
         }
 
-        private int? Whole()
+        var lines = new List<IntakeLine>();
+        while (form.NextObject("lines", lines.Count))
         {
-            if (_reader.TokenType == JsonTokenType.Null)
-            {
-                return null;
-            }
-
-            if (_reader.TokenType == JsonTokenType.Number && _reader.TryGetInt32(out var number))
-            {
-                return number;
-            }
-
-            Wrong("intake_field_whole");
-            return null;
+            lines.Add(Line(ref form));
         }
 
-        private DateOnly? Day()
+        return lines;
+    }
+
+    private static IntakeLine Line(ref JsonForm form)
+    {
+        var line = new IntakeLine();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        while (form.NextField(seen) is { } name)
         {
-            if (_reader.TokenType == JsonTokenType.Null)
+            line = name switch
             {
-                return null;
-            }
+                "line" => line with { Line = form.Whole() },
+                "product" => line with { Product = form.Text() },
+                "quantity" => line with { Quantity = form.Number() },
+                "unitPrice" => line with { UnitPrice = form.Number() },
+                "net" => line with { Net = form.Number() },
+                "discount" => line with { Discount = form.Number() },
+                "cost" => line with { Cost = form.Number() },
+                "unit" => line with { Unit = form.Text() },
+                "delivered" => line with { Delivered = form.Day() },
+                "notForRebate" => line with { NotForRebate = form.Flag() },
+                _ => form.Unknown(line, name),
+            };
+        }
 
-            if (_reader.TokenType == JsonTokenType.String
-                && DateOnly.TryParseExact(_reader.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        return line;
+    }
+
+    private static IntakePayment Payment(ref JsonForm form)
+    {
+        var payment = new IntakePayment();
+        if (!form.Begin())
+        {
+            return payment;
+        }
+
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        while (form.NextField(seen) is { } name)
+        {
+            payment = name switch
             {
-                return day;
-            }
-
-            Wrong("intake_field_day");
-            return null;
+                "source" => payment with { Source = form.Text() },
+                "number" => payment with { Number = form.Text() },
+                "documentSource" => payment with { DocumentSource = form.Text() },
+                "document" => payment with { Document = form.Text() },
+                "date" => payment with { Date = form.Day() },
+                "amount" => payment with { Amount = form.Number() },
+                _ => form.Unknown(payment, name),
+            };
         }
 
-        private T Unknown<T>(T value, string name)
-        {
-            Refuse("intake_field_unknown", name);
-            _reader.Skip();
-            return value;
-        }
-
-        private void Wrong(string code)
-        {
-            Refuse(code, Encoding.UTF8.GetString(_reader.ValueSpan[..Math.Min(_reader.ValueSpan.Length, 50)]));
-            _reader.Skip();
-        }
-
-        private readonly void Refuse(string code, params object?[] arguments)
-        {
-            if (problems.Count < MaxProblems)
-            {
-                var line = firstLine + _utf8[..(int)_reader.TokenStartIndex].Count((byte)'\n');
-                problems.Add(new IntakeProblem(line, new Refusal(code, arguments) { Field = Path }));
-            }
-        }
+        form.End();
+        return payment;
     }
 }

@@ -1,20 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Sales;
 using Portal.Infrastructure.Data;
-using Portal.Infrastructure.Data.BulkWrite;
+using Portal.Infrastructure.Sales;
 
 namespace Portal.Infrastructure.Intake;
 
 /// <summary>Writes documents with their lines, and takes back what they replace.</summary>
 internal static class IntakeRows
 {
-    private static readonly string[] LineColumns =
-    [
-        nameof(SalesLine.DocumentId), nameof(SalesLine.LineNumber), nameof(SalesLine.CustomerId), nameof(SalesLine.DocumentOn),
-        nameof(SalesLine.ProductId), nameof(SalesLine.QuantityMilli), nameof(SalesLine.NetMinor), nameof(SalesLine.DiscountMinor),
-        nameof(SalesLine.CostMinor),
-    ];
-
     /// <summary>Writes in the context's transaction.</summary>
     /// <returns>The documents' keys, in their order.</returns>
     public static async Task<IReadOnlyList<long>> WriteAsync(
@@ -38,7 +31,7 @@ internal static class IntakeRows
         var mirrorIds = replaced.Zip(mirrors).ToDictionary(pair => pair.First.Id, pair => pair.Second.Id);
         var lines = oldLines.Select(line => Mirror(line, mirrorIds[line.DocumentId]))
             .Concat(documents.SelectMany((document, index) => document.Draft.Draft.Lines.Select((line, place) => Line(document, headers[index].Id, line, place))));
-        await BulkWriter.InsertAsync<SalesLine, SalesLine>(context, LineColumns, lines, Write, cancellationToken);
+        await SalesLineWriter.WriteAsync(context, lines.ToList(), cancellationToken);
         return headers.ConvertAll(header => header.Id);
     }
 
@@ -47,14 +40,16 @@ internal static class IntakeRows
         var draft = document.Draft.Draft;
         var header = new SalesDocument(draft.Source, draft.Number, draft.Kind, document.CustomerId, draft.DocumentOn, document.Draft.Hash, nowUtc) { Version = document.Draft.Version };
         header.Complete(document.SalespersonId, draft.Currency, draft.OriginalNumber, draft.Lines.Count, draft.NetMinor, null);
+        header.Arrange(draft.Channel, document.AgentId);
         return header;
     }
 
     private static SalesLine Line(ResolvedDocument document, long documentId, SalesLineDraft draft, int place)
     {
         var line = new SalesLine(
-            documentId, draft.LineNumber, document.CustomerId, document.Draft.Draft.DocumentOn, document.ProductIds[place], draft.QuantityMilli, draft.NetMinor);
+            documentId, draft.LineNumber, document.CustomerId, document.Draft.Draft.DocumentOn, document.Lines[place].ProductId, document.Lines[place].QuantityMilli, draft.NetMinor);
         line.Value(draft.DiscountMinor, draft.CostMinor);
+        line.Detail(draft.DeliveredOn, draft.IsNotForRebate, draft.Unit, draft.Unit is null ? null : draft.QuantityMilli);
         return line;
     }
 
@@ -68,6 +63,7 @@ internal static class IntakeRows
             Version = -document.Version,
         };
         mirror.Complete(document.SalespersonId, document.Currency, isSale ? document.Number : null, document.LineCount, -document.NetMinor, null);
+        mirror.Arrange(document.Channel, document.AgentId);
         return mirror;
     }
 
@@ -75,19 +71,7 @@ internal static class IntakeRows
     {
         var mirror = new SalesLine(documentId, line.LineNumber, line.CustomerId, line.DocumentOn, line.ProductId, -line.QuantityMilli, -line.NetMinor);
         mirror.Value(-line.DiscountMinor, -line.CostMinor);
+        mirror.Detail(line.DeliveredOn, line.IsNotForRebate, line.Unit, -line.UnitQuantityMilli);
         return mirror;
-    }
-
-    private static void Write(IBulkRow row, SalesLine line)
-    {
-        row.Write(line.DocumentId);
-        row.Write(line.LineNumber);
-        row.Write(line.CustomerId);
-        row.Write(line.DocumentOn);
-        row.Write(line.ProductId);
-        row.Write(line.QuantityMilli);
-        row.Write(line.NetMinor);
-        row.Write(line.DiscountMinor);
-        row.Write(line.CostMinor);
     }
 }

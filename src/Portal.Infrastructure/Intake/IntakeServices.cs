@@ -14,6 +14,8 @@ internal static class IntakeServices
             provider.GetRequiredService<IntakeQueue>(),
             provider.GetRequiredService<IDbContextFactory<PortalDbContext>>(),
             provider.GetRequiredService<CurrentUser>()));
+        services.AddSingleton<PaymentQueue>();
+        services.AddScoped(provider => new RecordPayment(provider.GetRequiredService<PaymentQueue>(), provider.GetRequiredService<CurrentUser>()));
         return services;
     }
 }

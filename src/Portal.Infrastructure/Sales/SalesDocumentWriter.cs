@@ -12,16 +12,9 @@ internal static class SalesDocumentWriter
     private static readonly string[] DocumentColumns =
     [
         nameof(SalesDocument.Source), nameof(SalesDocument.Number), nameof(SalesDocument.Version), nameof(SalesDocument.Kind), nameof(SalesDocument.CustomerId),
-        nameof(SalesDocument.SalespersonId), nameof(SalesDocument.DocumentOn), nameof(SalesDocument.Currency), nameof(SalesDocument.OriginalNumber),
+        nameof(SalesDocument.SalespersonId), nameof(SalesDocument.AgentId), nameof(SalesDocument.Channel), nameof(SalesDocument.DocumentOn), nameof(SalesDocument.Currency), nameof(SalesDocument.OriginalNumber),
         nameof(SalesDocument.LineCount), nameof(SalesDocument.NetMinor), nameof(SalesDocument.ContentHash), nameof(SalesDocument.RecordedAtUtc),
         nameof(SalesDocument.ImportRunId),
-    ];
-
-    private static readonly string[] LineColumns =
-    [
-        nameof(SalesLine.DocumentId), nameof(SalesLine.LineNumber), nameof(SalesLine.CustomerId), nameof(SalesLine.DocumentOn),
-        nameof(SalesLine.ProductId), nameof(SalesLine.QuantityMilli), nameof(SalesLine.NetMinor), nameof(SalesLine.DiscountMinor),
-        nameof(SalesLine.CostMinor),
     ];
 
     /// <summary>The documents of a source that are there already, by number; every version of them.</summary>
@@ -71,7 +64,7 @@ internal static class SalesDocumentWriter
             await WriteAndReadBackAsync(context, documents, importRunId, nowUtc, cancellationToken);
         }
 
-        await BulkWriter.InsertAsync<SalesLine, (SalesDocumentRow Document, int Index)>(context, LineColumns, Lines(documents), WriteLine, cancellationToken);
+        await SalesLineWriter.WriteAsync(context, documents, cancellationToken);
         await SalesSummaryWriter.AddAsync(context, documents, cancellationToken);
     }
 
@@ -91,17 +84,6 @@ internal static class SalesDocumentWriter
         }
     }
 
-    private static IEnumerable<(SalesDocumentRow Document, int Index)> Lines(IReadOnlyList<SalesDocumentRow> documents)
-    {
-        foreach (var document in documents)
-        {
-            for (var index = 0; index < document.Draft.Lines.Count; index++)
-            {
-                yield return (document, index);
-            }
-        }
-    }
-
     private static void WriteDocument(IBulkRow row, SalesDocumentRow document, long? importRunId, DateTime nowUtc)
     {
         var draft = document.Draft;
@@ -111,6 +93,8 @@ internal static class SalesDocumentWriter
         row.Write((int)draft.Kind);
         row.Write(document.CustomerId);
         row.Write(document.SalespersonId);
+        row.Write(document.AgentId);
+        row.Write(draft.Channel);
         row.Write(draft.DocumentOn);
         row.Write(draft.Currency);
         row.Write(draft.OriginalNumber);
@@ -119,19 +103,5 @@ internal static class SalesDocumentWriter
         row.Write(document.ContentHash);
         row.Write(nowUtc);
         row.Write(importRunId);
-    }
-
-    private static void WriteLine(IBulkRow row, (SalesDocumentRow Document, int Index) item)
-    {
-        var line = item.Document.Draft.Lines[item.Index];
-        row.Write(item.Document.Id);
-        row.Write(line.LineNumber);
-        row.Write(item.Document.CustomerId);
-        row.Write(item.Document.Draft.DocumentOn);
-        row.Write(item.Document.ProductIds[item.Index]);
-        row.Write(line.QuantityMilli);
-        row.Write(line.NetMinor);
-        row.Write(line.DiscountMinor);
-        row.Write(line.CostMinor);
     }
 }

@@ -22,9 +22,11 @@ internal static class SalesReversal
                 join customer in context.Customers on document.CustomerId equals customer.Id
                 join employee in context.Employees on document.SalespersonId equals employee.Id into employees
                 from employee in employees.DefaultIfEmpty()
+                join agent in context.Customers on document.AgentId equals agent.Id into agents
+                from agent in agents.DefaultIfEmpty()
                 where document.ImportRunId == importRunId && document.Version > 0 && document.Id > after
                 orderby document.Id
-                select new { Document = document, Customer = customer.Number, Salesperson = employee!.Number })
+                select new { Document = document, Customer = customer.Number, Salesperson = employee!.Number, Agent = agent!.Number })
                 .Take(DocumentsAtOnce).ToListAsync(cancellationToken);
             if (documents.Count == 0)
             {
@@ -41,14 +43,14 @@ internal static class SalesReversal
                 orderby line.LineNumber
                 select line).ToListAsync(cancellationToken);
             var byDocument = lines.ToLookup(line => line.DocumentId);
-            var reversals = documents.ConvertAll(row => Reverse(row.Document, row.Customer, row.Salesperson, [.. byDocument[row.Document.Id]], products));
+            var reversals = documents.ConvertAll(row => Reverse(row.Document, row.Customer, row.Salesperson, row.Agent, [.. byDocument[row.Document.Id]], products));
             await SalesDocumentWriter.WriteAsync(context, reversals, importRunId, nowUtc, cancellationToken);
             count += documents.Count;
         }
     }
 
     private static SalesDocumentRow Reverse(
-        SalesDocument document, string customer, string? salesperson, List<SalesLine> lines, Dictionary<long, string> products)
+        SalesDocument document, string customer, string? salesperson, string? agent, List<SalesLine> lines, Dictionary<long, string> products)
     {
         var draft = new SalesDocumentDraft
         {
@@ -60,9 +62,22 @@ internal static class SalesReversal
             SalespersonNumber = salesperson,
             OriginalNumber = document.Number,
             Currency = document.Currency,
-            Lines = [.. lines.Select(line => new SalesLineDraft(
-                line.LineNumber, products[line.ProductId], -line.QuantityMilli, -line.NetMinor, -line.DiscountMinor, -line.CostMinor))],
+            Channel = document.Channel,
+            AgentNumber = agent,
+            Lines = [.. lines.Select(line => Reverse(line, products[line.ProductId]))],
         };
-        return new SalesDocumentRow(draft, document.CustomerId, document.SalespersonId, [.. lines.Select(line => line.ProductId)]) { Version = -document.Version };
+        return new SalesDocumentRow(draft, document.CustomerId, document.SalespersonId, [.. lines.Select(line => new ResolvedLine(line.ProductId, -line.QuantityMilli))])
+        {
+            Version = -document.Version,
+            AgentId = document.AgentId,
+        };
     }
+
+    private static SalesLineDraft Reverse(SalesLine line, string product) =>
+        new(line.LineNumber, product, -(line.UnitQuantityMilli ?? line.QuantityMilli), -line.NetMinor, -line.DiscountMinor, -line.CostMinor)
+        {
+            DeliveredOn = line.DeliveredOn,
+            IsNotForRebate = line.IsNotForRebate,
+            Unit = line.Unit,
+        };
 }

@@ -18,6 +18,25 @@ public sealed class SalesDocumentDraftTests
         Assert.NotEqual(expected, Draft([first, second with { NetMinor = 0 }]).ContentHash());
     }
 
+    [Fact]
+    public void Every_detail_makes_another_hash_and_none_leaves_it_as_it_was()
+    {
+        SalesLineDraft line = new(1, "A", 1000, 100, 0, null);
+        var day = new DateOnly(2026, 4, 1);
+        SalesDocumentDraft[] drafts =
+        [
+            Draft([line]),
+            Draft([line]) with { Channel = "shop" },
+            Draft([line]) with { AgentNumber = "shop" },
+            Draft([line with { DeliveredOn = day }]),
+            Draft([line with { IsNotForRebate = true }]),
+            Draft([line with { Unit = "box" }]),
+            Draft([line with { Unit = "box", DeliveredOn = day }]),
+        ];
+        Assert.Equal(drafts.Length, drafts.Select(draft => draft.ContentHash()).Distinct().Count());
+        Assert.Equal(drafts[0].ContentHash(), (drafts[1] with { Channel = null }).ContentHash());
+    }
+
     private static SalesDocumentDraft Draft(IReadOnlyList<SalesLineDraft> lines) => new()
     {
         Source = "erp",

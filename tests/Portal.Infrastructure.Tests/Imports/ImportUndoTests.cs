@@ -107,7 +107,7 @@ public sealed class ImportUndoTests
         Assert.Single(await bench.DocumentsAsync());
     }
 
-    private static async Task<Outcome<ImportUndo>> UndoAsync(ImportBench bench, long runId)
+    internal static async Task<Outcome<ImportUndo>> UndoAsync(ImportBench bench, long runId)
     {
         await using var scope = bench.Portal.AsStaff(RolePermissions.RebateManager, userId: 7);
         return await scope.ServiceProvider.GetRequiredService<UndoImport>().RunAsync(runId, default);

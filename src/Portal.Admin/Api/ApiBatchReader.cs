@@ -5,14 +5,17 @@ using Portal.Ui;
 
 namespace Portal.Admin.Api;
 
-/// <summary>Many documents in one request, one a line: each is recorded or refused by itself, while the rest still arrives.</summary>
-internal sealed class SalesDocumentBatch(RecordSalesDocument record, Texts texts, IOptions<ApiOptions> options)
+/// <summary>Many records in one request, one a line: each is recorded or refused by itself, while the rest still arrives.</summary>
+internal sealed class ApiBatchReader(Texts texts, IOptions<ApiOptions> options)
 {
     private const int MaxUnderWay = 512;
     private readonly List<ApiRow> _done = [];
-    private readonly Queue<(long Row, Task<Outcome<RecordedDocument>> Recording)> _underWay = new();
+    private readonly Queue<Task<ApiRow>> _underWay = new();
 
-    public async Task RunAsync(HttpContext context)
+    /// <param name="context">The request.</param>
+    /// <param name="scope">What the key must be allowed.</param>
+    /// <param name="read">Reads a line and begins to record it.</param>
+    public async Task RunAsync(HttpContext context, string scope, Func<byte[], long, ApiReading> read)
     {
         var cancellationToken = context.RequestAborted;
         if (context.Request.ContentLength > options.Value.MaxBatchBytes)
@@ -24,7 +27,7 @@ internal sealed class SalesDocumentBatch(RecordSalesDocument record, Texts texts
         RequestText.Allow(context, options.Value.MaxBatchBytes);
         try
         {
-            await ReadAsync(context.Request, cancellationToken);
+            await ReadAsync(context.Request, read, cancellationToken);
         }
         finally
         {
@@ -35,7 +38,7 @@ internal sealed class SalesDocumentBatch(RecordSalesDocument record, Texts texts
         var answer = new ApiBatch(Count(ApiRowStatus.Recorded), Count(ApiRowStatus.Known), Count(ApiRowStatus.Refused), _done);
         if (answer.Refused > 0 && answer.Refused == _done.Count && _done.TrueForAll(row => row.Errors![0].Code == "apikey_scope"))
         {
-            await ApiProblem.WriteAsync(context, StatusCodes.Status403Forbidden, "apikey_scope", Portal.Domain.ApiKeys.ApiScopes.SalesWrite);
+            await ApiProblem.WriteAsync(context, StatusCodes.Status403Forbidden, "apikey_scope", scope);
             return;
         }
 
@@ -43,7 +46,7 @@ internal sealed class SalesDocumentBatch(RecordSalesDocument record, Texts texts
         await context.Response.WriteAsJsonAsync(answer, ApiProblem.Json, cancellationToken);
     }
 
-    private async Task ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    private async Task ReadAsync(HttpRequest request, Func<byte[], long, ApiReading> read, CancellationToken cancellationToken)
     {
         var rows = 0;
         long bytes = 0;
@@ -67,14 +70,14 @@ internal sealed class SalesDocumentBatch(RecordSalesDocument record, Texts texts
                 return;
             }
 
-            var (document, problems) = IntakeJson.Read(text, number);
-            if (problems.Count > 0)
+            var reading = read(text, number);
+            if (reading.Recording is null)
             {
-                await RefuseAsync(number, problems);
+                await RefuseAsync(number, reading.Problems);
                 continue;
             }
 
-            _underWay.Enqueue((number, record.RunAsync(document, CancellationToken.None)));
+            _underWay.Enqueue(reading.Recording);
             await FinishAsync(MaxUnderWay);
         }
     }
@@ -89,42 +92,22 @@ internal sealed class SalesDocumentBatch(RecordSalesDocument record, Texts texts
     {
         while (_underWay.Count > most)
         {
-            var (number, recording) = _underWay.Dequeue();
-            _done.Add(Row(number, await recording));
+            _done.Add(await _underWay.Dequeue());
         }
-    }
-
-    private ApiRow Row(long number, Outcome<RecordedDocument> outcome)
-    {
-        if (outcome.IsDone)
-        {
-            var document = outcome.Value;
-            return new ApiRow(number, document.IsNew ? ApiRowStatus.Recorded : ApiRowStatus.Known)
-            {
-                Id = document.Id,
-                Source = document.Source,
-                Number = document.Number,
-                Version = document.Version,
-                Hash = document.Hash,
-            };
-        }
-
-        var (stored, given) = ApiProblem.HashesOf(outcome.Refusal);
-        return new ApiRow(number, ApiRowStatus.Refused)
-        {
-            Errors = ApiProblem.Errors(outcome.Refusals.Select(refusal => new IntakeProblem(number, refusal)), texts),
-            StoredHash = stored,
-            GivenHash = given,
-        };
     }
 
     private int Count(ApiRowStatus status) => _done.Count(row => row.Status == status);
 }
 
+/// <summary>What became of a line when it was read.</summary>
+/// <param name="Problems">What is wrong with its form.</param>
+/// <param name="Recording">The recording under way; null where there are problems.</param>
+internal readonly record struct ApiReading(IReadOnlyList<IntakeProblem> Problems, Task<ApiRow>? Recording);
+
 /// <summary>What came of a batch.</summary>
-/// <param name="Recorded">Documents that were recorded.</param>
-/// <param name="Known">Documents that were recorded before, with the same content.</param>
-/// <param name="Refused">Documents that were refused; nothing of them is recorded.</param>
+/// <param name="Recorded">Records that are new.</param>
+/// <param name="Known">Records that were there before, with the same content.</param>
+/// <param name="Refused">Records that were refused; nothing of them is kept.</param>
 /// <param name="Rows">What came of each row.</param>
 internal sealed record ApiBatch(int Recorded, int Known, int Refused, IReadOnlyList<ApiRow> Rows);
 
@@ -148,9 +131,21 @@ internal sealed record ApiRow(long Row, ApiRowStatus Status)
     public string? StoredHash { get; init; }
 
     public string? GivenHash { get; init; }
+
+    /// <summary>A row that was refused.</summary>
+    public static ApiRow Refuse(long number, IReadOnlyList<Refusal> refusals, Texts texts)
+    {
+        var (stored, given) = ApiProblem.HashesOf(refusals[0]);
+        return new ApiRow(number, ApiRowStatus.Refused)
+        {
+            Errors = ApiProblem.Errors(refusals.Select(refusal => new IntakeProblem(number, refusal)), texts),
+            StoredHash = stored,
+            GivenHash = given,
+        };
+    }
 }
 
-/// <summary>What came of a document.</summary>
+/// <summary>What came of a record.</summary>
 internal enum ApiRowStatus
 {
     /// <summary>It was recorded now.</summary>
