@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Domain.Programs;
 using Portal.Domain.Settlements;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
+using Portal.Infrastructure.MyRebates;
 using Portal.Infrastructure.Shared;
 
 namespace Portal.Infrastructure.Settlements;
@@ -168,6 +170,15 @@ public sealed class SettlementQueries(IDbContextFactory<PortalDbContext> context
     /// <summary>One line with everything that explains it, or null.</summary>
     public async Task<LineExplanation?> LineAsync(long lineId, CancellationToken cancellationToken) =>
         await MaySeeAsync(lineId, cancellationToken) ? await explanations.FindAsync(lineId, cancellationToken) : null;
+
+    /// <summary>What the codes in a line's explanation are called.</summary>
+    public async Task<ProgramNames> NamesAsync(LineExplanation explanation, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(explanation);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var scopes = new[] { explanation.Facts.QualifierScope, explanation.Facts.BaseScope }.OfType<ProductScope>();
+        return (await MyScopeNames.ReadAsync(context, scopes, cancellationToken)).ToProgramNames();
+    }
 
     /// <summary>The sales lines that a line counted.</summary>
     public async Task<GridPage<CountedSalesLine>> SalesLinesAsync(long lineId, GridQuery query, CancellationToken cancellationToken) =>
