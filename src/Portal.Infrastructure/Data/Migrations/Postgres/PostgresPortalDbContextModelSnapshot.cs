@@ -1716,6 +1716,9 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
+                    b.HasIndex("CustomerId", "DocumentOn")
+                        .HasFilter("\"IsNotForRebate\" <> '0'");
+
                     b.HasIndex("DocumentId", "LineNumber")
                         .IsUnique();
 

@@ -1717,6 +1717,9 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
 
                     b.HasKey("Id");
 
+                    b.HasIndex("CustomerId", "DocumentOn")
+                        .HasFilter("\"IsNotForRebate\" <> '0'");
+
                     b.HasIndex("DocumentId", "LineNumber")
                         .IsUnique();
 

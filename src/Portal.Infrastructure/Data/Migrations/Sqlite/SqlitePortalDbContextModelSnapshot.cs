@@ -1645,6 +1645,9 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("CustomerId", "DocumentOn")
+                        .HasFilter("\"IsNotForRebate\" <> '0'");
+
                     b.HasIndex("DocumentId", "LineNumber")
                         .IsUnique();
 
