@@ -35,6 +35,18 @@ public sealed record ProgramDefinition
     /// <summary>The most that all customers together get for a period, or null. In cumulative mode it limits the time since the start of the validity.</summary>
     public decimal? CapPerProgram { get; init; }
 
+    /// <summary>The most that one customer gets for a period from all lines together, or null. In cumulative mode it limits the time since the start of the validity.</summary>
+    public decimal? CapPerCustomer { get; init; }
+
+    /// <summary>The most that all customers together get over the whole validity, or null: earlier periods are paid first.</summary>
+    public decimal? Budget { get; init; }
+
+    /// <summary>Which documents count, and on which day; null for every posted one on its own day.</summary>
+    public DocumentRule? Documents { get; init; }
+
+    /// <summary>Whether companies reach the tiers together with those under them; null for no.</summary>
+    public RollUpRule? RollUp { get; init; }
+
     /// <summary>To what amounts are rounded.</summary>
     public RoundingRule Rounding { get; init; } = RoundingRule.ToCents;
 
@@ -44,11 +56,26 @@ public sealed record ProgramDefinition
     /// <summary>Where the rebate goes.</summary>
     public PayTo PayTo { get; init; } = PayTo.Balance;
 
+    /// <summary>Who is paid; null for the customer.</summary>
+    public Payee? Payee { get; init; }
+
+    /// <summary>For <see cref="PayTo.Points"/>: points for each unit of money.</summary>
+    public decimal? PointsPerUnit { get; init; }
+
+    /// <summary>For <see cref="PayTo.Goods"/>: which goods.</summary>
+    public GoodsRule? Goods { get; init; }
+
     /// <summary>The order among programmes that exclude each other: the lowest number wins.</summary>
     public int Priority { get; init; } = 100;
 
     /// <summary>Programmes of the same group exclude each other: a customer takes part only in the first by priority.</summary>
     public string? ExclusiveGroup { get; init; }
+
+    /// <summary>Programmes of the same group: a customer gets only the one that pays it most for a period.</summary>
+    public string? BestOfGroup { get; init; }
+
+    /// <summary>Programmes whose rebates reduce what later ones are paid on; null for none.</summary>
+    public StackingRule? Stacking { get; init; }
 
     /// <summary>Given these sales, expect this rebate; run on every change.</summary>
     public IReadOnlyList<ProgramExample> Examples { get; init; } = [];
@@ -125,6 +152,15 @@ public enum PayTo
 
     /// <summary>The customer's bank account, by bank file.</summary>
     Bank = 2,
+
+    /// <summary>A credit note on the next invoice.</summary>
+    CreditNote = 3,
+
+    /// <summary>Goods.</summary>
+    Goods = 4,
+
+    /// <summary>Points.</summary>
+    Points = 5,
 }
 
 /// <summary>To what amounts are rounded, once per settlement line, half away from zero.</summary>

@@ -9,6 +9,9 @@ public sealed record ProgramExample
     /// <summary>The sales and returns.</summary>
     public required IReadOnlyList<ExampleSale> Sales { get; init; }
 
+    /// <summary>The customer's target, base figure or advance, in every list that the programme names; null for none.</summary>
+    public decimal? Figure { get; init; }
+
     /// <summary>What they earn.</summary>
     public required IReadOnlyList<ExpectedRebate> Expected { get; init; }
 }
@@ -24,6 +27,30 @@ public sealed record ExampleSale
 
     /// <summary>The quantity.</summary>
     public decimal Quantity { get; init; }
+
+    /// <summary>The amount before discounts; the net amount where it is missing.</summary>
+    public decimal? GrossAmount { get; init; }
+
+    /// <summary>What the goods cost us.</summary>
+    public decimal? Cost { get; init; }
+
+    /// <summary>The document's number; sales without one are documents of their own.</summary>
+    public string? Document { get; init; }
+
+    /// <summary>The product's number. Where product, category or brand is given, the scopes say for what the sale counts.</summary>
+    public string? Product { get; init; }
+
+    /// <summary>The product's category.</summary>
+    public string? Category { get; init; }
+
+    /// <summary>The product's brand.</summary>
+    public string? Brand { get; init; }
+
+    /// <summary>The day of delivery.</summary>
+    public DateOnly? DeliveredOn { get; init; }
+
+    /// <summary>The day it was fully paid.</summary>
+    public DateOnly? PaidOn { get; init; }
 
     /// <summary>The line it counts for, or null for every line.</summary>
     public int? Line { get; init; }

@@ -32,7 +32,7 @@ public static class ProgramExamples
 
     private static ExampleResult Run(ProgramDefinition definition, ProgramExample example)
     {
-        var lines = WorkedExample.Of(definition, example.Sales);
+        var lines = WorkedExample.Of(definition, example.Sales, example.Figure);
         var differences = new List<ExampleDifference>();
         foreach (var expected in example.Expected)
         {

@@ -32,9 +32,10 @@ public static class ProgramSentences
         ArgumentNullException.ThrowIfNull(scope);
         names ??= ProgramNames.Codes;
         var include = new SentenceList([.. scope.Include.Select(selector => Selector(selector, names))]);
-        return scope.Exclude.Count == 0
+        var products = scope.Exclude.Count == 0
             ? new Sentence("programs.say.scope", include)
             : new Sentence("programs.say.scopeWithout", include, new SentenceList([.. scope.Exclude.Select(selector => Selector(selector, names))]));
+        return scope.Sales is { } sales ? RuleSentences.OfSales(products, sales) : products;
     }
 
     /// <summary>The customers of a programme.</summary>
@@ -54,12 +55,18 @@ public static class ProgramSentences
     }
 
     /// <summary>A value of a measure as money or quantity.</summary>
-    internal static object Value(Measure measure, long value) => measure == Measure.NetAmount ? new Money(value) : new Quantity(value);
+    internal static object Value(Measure measure, long value) => measure.IsMoney() ? new Money(value) : new Quantity(value);
 
-    private static object Bound(Measure measure, decimal value) =>
-        measure == Measure.NetAmount ? Amount(value) : new Quantity(Rounding.HalfAwayFromZero(Limited(value) * Quantity.MilliPerUnit));
+    /// <summary>A value of a definition as money or quantity.</summary>
+    internal static object Bound(Measure measure, decimal value) =>
+        measure.IsMoney() ? Amount(value) : new Quantity(Rounding.HalfAwayFromZero(Limited(value) * Quantity.MilliPerUnit));
 
-    private static Money Amount(decimal value) => new(Rounding.HalfAwayFromZero(Limited(value) * Money.MinorPerUnit));
+    /// <summary>A bound of a line in the unit its tiers begin in.</summary>
+    private static object Bound(ProgramLine line, decimal value) =>
+        line.Qualifier.Compare is { As: not ComparisonAs.Difference } ? Rate.FromPercent(Limited(value)) : Bound(line.Qualifier.Measure, value);
+
+    /// <summary>An amount of a definition.</summary>
+    internal static Money Amount(decimal value) => new(Rounding.HalfAwayFromZero(Limited(value) * Money.MinorPerUnit));
 
     // A draft may hold anything until it is checked.
     private static decimal Limited(decimal value) => Math.Clamp(value, -Documents.NumberShape.Largest, Documents.NumberShape.Largest);
@@ -87,11 +94,12 @@ public static class ProgramSentences
         sentences.Add(definition.Lines.Count > 1
             ? new Sentence("programs.say.qualifierOfLine", line.Number, qualifier, Scope(line.Qualifier.Scope, names))
             : new Sentence("programs.say.qualifier", qualifier, Scope(line.Qualifier.Scope, names)));
+        RuleSentences.AddQualifier(line, names, sentences);
         var tiers = new SentenceList([.. line.Tiers.Select(tier => Tier(line, tier))]);
         if (line.Tiers.Count > 0)
         {
-            sentences.Add(line.TierMode == TierMode.FixedAmount
-                ? new Sentence("programs.say.tiersFixed", tiers)
+            sentences.Add(AmountsOf(line) is { } ofAmounts
+                ? new Sentence(ofAmounts, tiers)
                 : isSame
                     ? new Sentence($"programs.say.tiers.{Name(line.TierMode)}", tiers)
                     : new Sentence($"programs.say.tiersOn.{Name(line.TierMode)}", tiers, new SettingWord(line.Base.Measure), Scope(line.Base.Scope, names)));
@@ -99,18 +107,29 @@ public static class ProgramSentences
 
         if (line.Minimum is { } minimum)
         {
-            sentences.Add(new Sentence("programs.say.minimum", Bound(line.Qualifier.Measure, minimum)));
+            sentences.Add(new Sentence("programs.say.minimum", Bound(line, minimum)));
         }
 
         if (line.CapPerCustomer is { } cap)
         {
             sentences.Add(new Sentence(definition.PeriodMode == PeriodMode.Cumulative ? "programs.say.capPerCustomerCumulative" : "programs.say.capPerCustomer", Amount(cap)));
         }
+
+        RuleSentences.AddPayment(definition, line, names, sentences);
     }
+
+    /// <summary>The text of tiers that pay amounts of their own, or null.</summary>
+    private static string? AmountsOf(ProgramLine line) => line.TierMode switch
+    {
+        TierMode.FixedAmount => "programs.say.tiersFixed",
+        TierMode.Linear when line.Tiers[0].Amount is not null => "programs.say.tiersLinear",
+        TierMode.SumOfReached when line.Tiers[0].Amount is not null => "programs.say.tiersSum",
+        _ => null,
+    };
 
     private static Sentence Tier(ProgramLine line, Tier tier)
     {
-        var from = Bound(line.Qualifier.Measure, tier.From);
+        var from = Bound(line, tier.From);
         if (line.TierMode == TierMode.PerFullMultiple)
         {
             return new Sentence("programs.say.tierMultiple", from, Bound(line.Base.Measure, tier.MultipleOf ?? 0), Amount(tier.Amount ?? 0));
@@ -118,6 +137,8 @@ public static class ProgramSentences
 
         return tier switch
         {
+            { RatePercent: { } rate, Amount: { } least } => new Sentence("programs.say.tierHigherOf", from, Rate.FromPercent(rate), Amount(least)),
+            { AmountPerUnit: { } each, Amount: { } least } => new Sentence("programs.say.tierHigherOfPerUnit", from, each, Amount(least)),
             { RatePercent: { } rate } => new Sentence("programs.say.tierRate", from, Rate.FromPercent(rate)),
             { AmountPerUnit: { } amount } => new Sentence("programs.say.tierPerUnit", from, amount),
             { Amount: { } amount } => new Sentence("programs.say.tierAmount", from, Amount(amount)),
@@ -132,20 +153,21 @@ public static class ProgramSentences
             sentences.Add(new Sentence(definition.PeriodMode == PeriodMode.Cumulative ? "programs.say.capPerProgramCumulative" : "programs.say.capPerProgram", Amount(cap)));
         }
 
+        RuleSentences.AddLimits(definition, sentences);
         if (definition.Rounding.Unit != RoundingRule.ToCents.Unit)
         {
             sentences.Add(new Sentence("programs.say.rounding", Amount(definition.Rounding.Unit)));
         }
 
         sentences.Add(new Sentence($"programs.say.negative.{Name(definition.Negative)}"));
-        sentences.Add(new Sentence($"programs.say.payTo.{Name(definition.PayTo)}"));
+        RuleSentences.AddPayout(definition, sentences);
         if (definition.ExclusiveGroup is { } group)
         {
             sentences.Add(new Sentence("programs.say.exclusive", group, definition.Priority));
         }
     }
 
-    private static string Name(Enum value) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+    internal static string Name(Enum value) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }
 
 /// <summary>How the codes of selectors are called in the language of the reader.</summary>

@@ -5,7 +5,7 @@ namespace Portal.Domain.Programs;
 /// <summary>A mode in which every tier reached pays on a part of the base; the modes differ in which part.</summary>
 internal abstract class SpreadRule : TierRule
 {
-    public override TierValues Wanted(Measure baseMeasure) => baseMeasure == Measure.NetAmount ? TierValues.RatePercent : TierValues.AmountPerUnit;
+    public override TierValues Wanted(Measure baseMeasure) => RateOf(baseMeasure);
 
     /// <summary>From where to where of the qualifier a tier pays.</summary>
     /// <param name="from">The tier's lower bound.</param>
@@ -13,25 +13,22 @@ internal abstract class SpreadRule : TierRule
     /// <param name="reached">How far the qualifier reaches.</param>
     protected abstract (decimal From, decimal To) PartOf(decimal from, decimal to, decimal reached);
 
-    internal override decimal RawMinor(ProgramLine line, int tierIndex, long qualifierValue, long baseValue, List<SlabPart> parts)
+    internal override decimal RawMinor(TierReached reached, List<SlabPart> parts)
     {
-        var isSame = line.IsBaseTheQualifier();
         var total = 0m;
-        for (var index = 0; index <= tierIndex; index++)
+        for (var index = 0; index <= reached.Index; index++)
         {
-            var tier = line.Tiers[index];
-            var end = index < tierIndex ? line.Tiers[index + 1].From * line.Qualifier.Measure.Scale() : qualifierValue;
-            var (from, to) = PartOf(tier.From * line.Qualifier.Measure.Scale(), end, qualifierValue);
+            var tier = reached.Line.Tiers[index];
+            var end = index < reached.Index ? reached.Bounds[index + 1] : reached.Actual;
+            var (from, to) = PartOf(reached.Bounds[index], end, reached.Actual);
+            from = Math.Max(from, reached.Start);
             if (to <= from)
             {
                 continue;
             }
 
-            // A base other than the qualifier is spread over the tiers as the qualifier is.
-            var share = isSame ? to - from : baseValue * (to - from) / qualifierValue;
-            var raw = line.Base.Measure == Measure.NetAmount
-                ? Rate.FromPercent(tier.RatePercent ?? 0).OfMinor(share)
-                : (tier.AmountPerUnit ?? 0) * Money.MinorPerUnit * share / Quantity.MilliPerUnit;
+            var share = reached.Between(from, to);
+            var raw = OnPart(reached.Line, tier.RatePercent, tier.AmountPerUnit, share);
             parts.Add(new SlabPart(from, to, share, tier.RatePercent, tier.AmountPerUnit, raw));
             total += raw;
         }
@@ -57,6 +54,14 @@ internal sealed class RollingRule : SpreadRule
 internal sealed class SumOfReachedRule : SpreadRule
 {
     public override TierMode Mode => TierMode.SumOfReached;
+
+    public override TierValues Instead(Measure baseMeasure) => TierValues.Amount;
+
+    internal override bool NeedsBase(ProgramLine line) => line.Tiers[0].Amount is null;
+
+    internal override decimal RawMinor(TierReached reached, List<SlabPart> parts) => reached.Tier.Amount is null
+        ? base.RawMinor(reached, parts)
+        : reached.Line.Tiers.Take(reached.Index + 1).Sum(tier => tier.Amount ?? 0) * Money.MinorPerUnit;
 
     protected override (decimal From, decimal To) PartOf(decimal from, decimal to, decimal reached) => (0, reached);
 }

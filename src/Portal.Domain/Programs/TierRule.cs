@@ -8,6 +8,7 @@ public abstract class TierRule
     private static readonly Dictionary<TierMode, TierRule> Rules = new TierRule[]
     {
         new WholeVolumeRule(), new SlabRule(), new FixedAmountRule(), new PerUnitRule(), new PerFullMultipleRule(), new RollingRule(), new SumOfReachedRule(),
+        new LinearRule(), new HigherOfRule(),
     }.ToDictionary(rule => rule.Mode);
 
     private protected TierRule()
@@ -23,13 +24,68 @@ public abstract class TierRule
     /// <summary>The values that a tier must carry for a base of this measure; every other must be absent. None: the base cannot be used with the mode.</summary>
     public abstract TierValues Wanted(Measure baseMeasure);
 
+    /// <summary>Other values that every tier of a line may carry instead; none where there is no choice.</summary>
+    public virtual TierValues Instead(Measure baseMeasure) => TierValues.None;
+
+    /// <summary>The values wanted of a line's tiers: the usual ones, or the others where its first tier carries them.</summary>
+    public TierValues Wanted(ProgramLine line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        var instead = Instead(line.Base.Measure);
+        return instead != TierValues.None && line.Tiers.Count > 0 && Carried(line.Tiers[0]) == instead ? instead : Wanted(line.Base.Measure);
+    }
+
+    /// <summary>Whether nothing is paid where there is nothing to pay on.</summary>
+    internal virtual bool NeedsBase(ProgramLine line) => true;
+
     /// <summary>The exact rebate in minor units, before rounding and caps.</summary>
-    /// <param name="line">The line.</param>
-    /// <param name="tierIndex">The tier reached.</param>
-    /// <param name="qualifierValue">What decided the tier, in minor units or thousandths; above zero.</param>
-    /// <param name="baseValue">What it is paid on, in minor units or thousandths; above zero.</param>
+    /// <param name="reached">How far the line's qualifier reaches, and what is paid on.</param>
     /// <param name="parts">Takes the slabs, for a mode that has them.</param>
-    internal abstract decimal RawMinor(ProgramLine line, int tierIndex, long qualifierValue, long baseValue, List<SlabPart> parts);
+    internal abstract decimal RawMinor(TierReached reached, List<SlabPart> parts);
+
+    /// <summary>The values a tier carries.</summary>
+    private protected static TierValues Carried(Tier tier) =>
+        (tier.RatePercent is null ? 0 : TierValues.RatePercent)
+        | (tier.Amount is null ? 0 : TierValues.Amount)
+        | (tier.AmountPerUnit is null ? 0 : TierValues.AmountPerUnit)
+        | (tier.MultipleOf is null ? 0 : TierValues.MultipleOf);
+
+    /// <summary>A rate or an amount per unit, on a part of the base.</summary>
+    private protected static decimal OnPart(ProgramLine line, decimal? ratePercent, decimal? amountPerUnit, decimal part) =>
+        line.Base.Measure.IsMoney()
+            ? Rate.FromPercent(ratePercent ?? 0).OfMinor(part)
+            : (amountPerUnit ?? 0) * Money.MinorPerUnit * part / Quantity.MilliPerUnit;
+
+    /// <summary>The value that a rate or an amount per unit is written in.</summary>
+    private protected static TierValues RateOf(Measure measure) => measure.IsMoney() ? TierValues.RatePercent : TierValues.AmountPerUnit;
+}
+
+/// <summary>How far a line's qualifier reaches, and what is paid on; all in minor units or thousandths, exact.</summary>
+internal sealed record TierReached
+{
+    /// <summary>The line.</summary>
+    public required ProgramLine Line { get; init; }
+
+    /// <summary>The lower bounds of the tiers, in the unit of the qualifier's measure.</summary>
+    public required IReadOnlyList<decimal> Bounds { get; init; }
+
+    /// <summary>The tier reached, from 0.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>How far the qualifier's measure reaches; above zero.</summary>
+    public required decimal Actual { get; init; }
+
+    /// <summary>From where on the qualifier's measure is paid on: 0 for all of it.</summary>
+    public decimal Start { get; init; }
+
+    /// <summary>What is paid on.</summary>
+    public required decimal Base { get; init; }
+
+    /// <summary>What lies between two values of the qualifier, in the unit of the base.</summary>
+    public required Func<decimal, decimal, decimal> Between { get; init; }
+
+    /// <summary>The tier reached.</summary>
+    public Tier Tier => Line.Tiers[Index];
 }
 
 /// <summary>The values a tier may carry.</summary>
@@ -56,10 +112,9 @@ internal sealed class WholeVolumeRule : TierRule
 {
     public override TierMode Mode => TierMode.WholeVolume;
 
-    public override TierValues Wanted(Measure baseMeasure) => baseMeasure == Measure.NetAmount ? TierValues.RatePercent : TierValues.None;
+    public override TierValues Wanted(Measure baseMeasure) => baseMeasure.IsMoney() ? TierValues.RatePercent : TierValues.None;
 
-    internal override decimal RawMinor(ProgramLine line, int tierIndex, long qualifierValue, long baseValue, List<SlabPart> parts) =>
-        Rate.FromPercent(line.Tiers[tierIndex].RatePercent ?? 0).OfMinor(baseValue);
+    internal override decimal RawMinor(TierReached reached, List<SlabPart> parts) => Rate.FromPercent(reached.Tier.RatePercent ?? 0).OfMinor(reached.Base);
 }
 
 internal sealed class FixedAmountRule : TierRule
@@ -68,18 +123,18 @@ internal sealed class FixedAmountRule : TierRule
 
     public override TierValues Wanted(Measure baseMeasure) => TierValues.Amount;
 
-    internal override decimal RawMinor(ProgramLine line, int tierIndex, long qualifierValue, long baseValue, List<SlabPart> parts) =>
-        (line.Tiers[tierIndex].Amount ?? 0) * Money.MinorPerUnit;
+    internal override bool NeedsBase(ProgramLine line) => false;
+
+    internal override decimal RawMinor(TierReached reached, List<SlabPart> parts) => (reached.Tier.Amount ?? 0) * Money.MinorPerUnit;
 }
 
 internal sealed class PerUnitRule : TierRule
 {
     public override TierMode Mode => TierMode.PerUnit;
 
-    public override TierValues Wanted(Measure baseMeasure) => baseMeasure == Measure.Quantity ? TierValues.AmountPerUnit : TierValues.None;
+    public override TierValues Wanted(Measure baseMeasure) => baseMeasure.IsMoney() ? TierValues.None : TierValues.AmountPerUnit;
 
-    internal override decimal RawMinor(ProgramLine line, int tierIndex, long qualifierValue, long baseValue, List<SlabPart> parts) =>
-        (line.Tiers[tierIndex].AmountPerUnit ?? 0) * Money.MinorPerUnit * baseValue / Quantity.MilliPerUnit;
+    internal override decimal RawMinor(TierReached reached, List<SlabPart> parts) => OnPart(reached.Line, null, reached.Tier.AmountPerUnit, reached.Base);
 }
 
 internal sealed class PerFullMultipleRule : TierRule
@@ -88,35 +143,57 @@ internal sealed class PerFullMultipleRule : TierRule
 
     public override TierValues Wanted(Measure baseMeasure) => TierValues.Amount | TierValues.MultipleOf;
 
-    internal override decimal RawMinor(ProgramLine line, int tierIndex, long qualifierValue, long baseValue, List<SlabPart> parts)
+    internal override decimal RawMinor(TierReached reached, List<SlabPart> parts)
     {
-        var tier = line.Tiers[tierIndex];
-        var multiple = (tier.MultipleOf ?? 0) * line.Base.Measure.Scale();
-        return multiple <= 0 ? 0 : decimal.Floor(baseValue / multiple) * (tier.Amount ?? 0) * Money.MinorPerUnit;
+        var multiple = (reached.Tier.MultipleOf ?? 0) * reached.Line.Base.Measure.Scale();
+        if (multiple <= 0)
+        {
+            return 0;
+        }
+
+        var amount = (reached.Tier.Amount ?? 0) * Money.MinorPerUnit;
+        return reached.Line.ProRata == true ? reached.Base * amount / multiple : decimal.Floor(reached.Base / multiple) * amount;
     }
 }
 
-/// <summary>Questions about measures and lines that the rules share.</summary>
-public static class MeasureRules
+internal sealed class LinearRule : TierRule
 {
-    /// <summary>How many of the stored unit (minor units, thousandths) make one of the definition's.</summary>
-    public static int Scale(this Measure measure) => measure switch
-    {
-        Measure.NetAmount => Money.MinorPerUnit,
-        Measure.Quantity => Quantity.MilliPerUnit,
-        _ => throw new InvalidOperationException("Unknown measure " + measure),
-    };
+    public override TierMode Mode => TierMode.Linear;
 
-    /// <summary>Whether what is paid on is what decides the tier.</summary>
-    public static bool IsBaseTheQualifier(this ProgramLine line)
+    public override TierValues Wanted(Measure baseMeasure) => RateOf(baseMeasure);
+
+    public override TierValues Instead(Measure baseMeasure) => TierValues.Amount;
+
+    internal override bool NeedsBase(ProgramLine line) => line.Tiers[0].Amount is null;
+
+    internal override decimal RawMinor(TierReached reached, List<SlabPart> parts)
     {
-        ArgumentNullException.ThrowIfNull(line);
-        return line.Base.Measure == line.Qualifier.Measure && SameScope(line.Base.Scope, line.Qualifier.Scope);
+        decimal? Value(Func<Tier, decimal?> of)
+        {
+            if (of(reached.Tier) is not { } low || reached.Index + 1 >= reached.Bounds.Count || of(reached.Line.Tiers[reached.Index + 1]) is not { } high)
+            {
+                return of(reached.Tier);
+            }
+
+            var (from, to) = (reached.Bounds[reached.Index], reached.Bounds[reached.Index + 1]);
+            return low + ((high - low) * (reached.Actual - from) / (to - from));
+        }
+
+        return reached.Tier.Amount is not null
+            ? Value(tier => tier.Amount)!.Value * Money.MinorPerUnit
+            : OnPart(reached.Line, Value(tier => tier.RatePercent), Value(tier => tier.AmountPerUnit), reached.Base);
     }
+}
 
-    private static bool SameScope(ProductScope left, ProductScope right) =>
-        ReferenceEquals(left, right) || (Same(left.Include, right.Include) && Same(left.Exclude, right.Exclude));
+internal sealed class HigherOfRule : TierRule
+{
+    public override TierMode Mode => TierMode.HigherOf;
 
-    private static bool Same(IReadOnlyList<ProductSelector> left, IReadOnlyList<ProductSelector> right) =>
-        left.Count == right.Count && left.Zip(right).All(pair => pair.First.Kind == pair.Second.Kind && pair.First.Codes.SequenceEqual(pair.Second.Codes));
+    public override TierValues Wanted(Measure baseMeasure) => RateOf(baseMeasure) | TierValues.Amount;
+
+    internal override bool NeedsBase(ProgramLine line) => false;
+
+    internal override decimal RawMinor(TierReached reached, List<SlabPart> parts) => Math.Max(
+        (reached.Tier.Amount ?? 0) * Money.MinorPerUnit,
+        OnPart(reached.Line, reached.Tier.RatePercent, reached.Tier.AmountPerUnit, reached.Base));
 }

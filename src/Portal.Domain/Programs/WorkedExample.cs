@@ -1,4 +1,5 @@
 using Portal.Domain.Settlements;
+using Portal.Domain.Settlements.Rules;
 using Portal.Domain.Shared;
 
 namespace Portal.Domain.Programs;
@@ -17,33 +18,44 @@ public static class WorkedExample
     }
 
     /// <summary>Sales and returns, for every line and for every period up to the last that has one.</summary>
-    public static IReadOnlyList<WorkedExampleLine> Of(ProgramDefinition definition, IReadOnlyList<ExampleSale> sales)
+    /// <param name="definition">The definition.</param>
+    /// <param name="sales">The sales of the customer.</param>
+    /// <param name="figure">Its target, base figure or advance; null for none.</param>
+    public static IReadOnlyList<WorkedExampleLine> Of(ProgramDefinition definition, IReadOnlyList<ExampleSale> sales, decimal? figure = null)
     {
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(sales);
         var periods = ProgramPeriods.Of(definition);
         var last = periods.ToList().FindLastIndex(period => sales.Any(sale => period.Contains(sale.On)));
+        var earned = definition.NeedsDetails() || sales.Any(sale => sale.Product is not null || sale.Category is not null || sale.Brand is not null)
+            ? ExampleCalculator.Earn(definition, sales, figure, last)
+            : Earn(definition, periods, sales, last);
+        Limit(definition, earned);
         var result = new List<WorkedExampleLine>();
-        var before = new long[definition.Lines.Count];
-        for (var period = 0; period <= last; period++)
+        var before = new Dictionary<int, long>();
+        foreach (var line in earned)
         {
-            var earned = new EarnedLine[definition.Lines.Count];
-            for (var line = 0; line < earned.Length; line++)
-            {
-                var from = definition.PeriodMode == PeriodMode.Cumulative ? 0 : period;
-                var measure = Measure(definition.Lines[line], sales, periods.Skip(from).Take(period - from + 1));
-                earned[line] = RebateCalculator.Earn(definition, line, measure) with { PeriodIndex = period, Period = periods[period] };
-            }
-
-            Limit(definition, earned);
-            for (var line = 0; line < earned.Length; line++)
-            {
-                result.Add(new WorkedExampleLine(definition.Lines[line].Number, periods[period], earned[line], before[line]));
-                before[line] = definition.PeriodMode == PeriodMode.Cumulative ? earned[line].RoundedMinor : 0;
-            }
+            result.Add(new WorkedExampleLine(definition.Lines[line.LineIndex].Number, line.Period, line, before.GetValueOrDefault(line.LineIndex)));
+            before[line.LineIndex] = definition.PeriodMode == PeriodMode.Cumulative ? line.RoundedMinor : 0;
         }
 
         return [.. result.OrderBy(line => line.LineNumber).ThenBy(line => line.Period.From)];
+    }
+
+    private static List<EarnedLine> Earn(ProgramDefinition definition, IReadOnlyList<DateRange> periods, IReadOnlyList<ExampleSale> sales, int last)
+    {
+        var earned = new List<EarnedLine>();
+        for (var period = 0; period <= last; period++)
+        {
+            var from = definition.PeriodMode == PeriodMode.Cumulative ? 0 : period;
+            for (var line = 0; line < definition.Lines.Count; line++)
+            {
+                var measure = Measure(definition.Lines[line], sales, periods.Skip(from).Take(period - from + 1));
+                earned.Add(LineCalculator.Earn(definition, line, measure) with { PeriodIndex = period, Period = periods[period] });
+            }
+        }
+
+        return earned;
     }
 
     private static PeriodMeasure Measure(ProgramLine line, IReadOnlyList<ExampleSale> sales, IEnumerable<DateRange> periods)
@@ -58,15 +70,13 @@ public static class WorkedExample
         return measure;
     }
 
-    private static void Limit(ProgramDefinition definition, EarnedLine[] earned)
+    /// <summary>The limits of the programme, as if the customer were the only one.</summary>
+    private static void Limit(ProgramDefinition definition, List<EarnedLine> earned)
     {
-        if (definition.CapPerProgram is { } cap)
+        var left = ProgramCap.Limit(definition, [.. earned.Select(line => new LimitedAmount(line.Period.From, definition.Lines[line.LineIndex].Number, Math.Max(0, line.RoundedMinor)))]);
+        for (var index = 0; index < earned.Count; index++)
         {
-            var shares = ProgramCap.Apply(Math.Max(0, Rounding.HalfAwayFromZero(cap * Money.MinorPerUnit)), [.. earned.Select(line => Math.Max(0, line.RoundedMinor))]);
-            for (var line = 0; line < earned.Length; line++)
-            {
-                earned[line] = earned[line] with { ProgramCapMinor = earned[line].RoundedMinor - shares[line] };
-            }
+            earned[index] = earned[index] with { ProgramCapMinor = Math.Max(0, earned[index].RoundedMinor) - left[index] };
         }
     }
 }

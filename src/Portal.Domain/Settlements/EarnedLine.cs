@@ -51,6 +51,9 @@ public sealed record EarnedLine
     /// <summary>The slabs.</summary>
     public IReadOnlyList<SlabPart> Parts { get; init; } = [];
 
-    /// <summary>The rebate after rounding and caps.</summary>
-    public long RoundedMinor => UncappedMinor - CustomerCapMinor - ProgramCapMinor;
+    /// <summary>What else made it, for programmes whose rules look at more than sums; otherwise null.</summary>
+    public EarnedDetails? Details { get; init; }
+
+    /// <summary>The rebate after rounding and caps, less what is set off; below zero where more was paid in advance.</summary>
+    public long RoundedMinor => UncappedMinor - CustomerCapMinor - ProgramCapMinor - (Details?.DeductedMinor ?? 0);
 }

@@ -19,13 +19,19 @@ public static class ExplanationSentences
 
         var sentences = new List<Sentence>();
         AddMeasure(facts, names, sentences);
+        DetailSentences.AddComparison(facts, sentences);
         AddTier(facts, sentences);
-        if (facts.TierNumber > 0)
+        if (facts.Details?.IsProvisional == true)
+        {
+            sentences.Add(new Sentence("programs.why.provisional", new Money(facts.UncappedMinor), Value(facts.BaseMeasure, facts.BaseValue)));
+        }
+        else if (facts.TierNumber > 0)
         {
             AddRebate(facts, names, sentences);
         }
 
         AddLimits(facts, sentences);
+        DetailSentences.AddLimits(facts, sentences);
         AddSettled(facts, sentences);
         return sentences;
     }
@@ -78,6 +84,7 @@ public static class ExplanationSentences
             sentences.Add(new Sentence("programs.why.base", payerBase, ProgramSentences.Scope(facts.BaseScope ?? ProductScope.Everything, names)));
         }
 
+        DetailSentences.AddBase(facts, sentences);
         var raw = Units(facts.RawMinor);
         var rebate = new Money(facts.UncappedMinor);
         switch (facts.TierMode)
@@ -88,6 +95,15 @@ public static class ExplanationSentences
             case TierMode.Slab:
                 sentences.AddRange((facts.Parts ?? []).Select(part => Slab(facts, part)));
                 sentences.Add(new Sentence("programs.why.slabs", rebate, raw));
+                break;
+            case TierMode.SumOfReached when facts.Parts is null:
+                sentences.Add(new Sentence("programs.why.addedAmounts", rebate));
+                break;
+            case TierMode.Linear:
+                sentences.Add(new Sentence("programs.why.linear", rebate, raw));
+                break;
+            case TierMode.HigherOf:
+                sentences.Add(new Sentence("programs.why.higherOf", payerBase, rebate, raw));
                 break;
             case TierMode.Rolling or TierMode.SumOfReached:
                 sentences.AddRange((facts.Parts ?? []).Select(part => UpTo(facts, part)));
@@ -101,6 +117,12 @@ public static class ExplanationSentences
                 break;
             case TierMode.PerFullMultiple:
                 var multiple = (facts.MultipleOf ?? 0) * facts.BaseMeasure.Scale();
+                if (facts.IsProRata)
+                {
+                    sentences.Add(new Sentence("programs.why.proRata", payerBase, Value(facts.BaseMeasure, Rounding.HalfAwayFromZero(multiple)), Money.FromAmount(facts.RateAmount ?? 0), rebate));
+                    break;
+                }
+
                 var times = multiple > 0 ? decimal.Floor(Math.Max(0, facts.BaseValue) / multiple) : 0;
                 sentences.Add(new Sentence("programs.why.perFullMultiple", payerBase, times, Value(facts.BaseMeasure, Rounding.HalfAwayFromZero(multiple)), Money.FromAmount(facts.RateAmount ?? 0), rebate));
                 break;

@@ -87,7 +87,7 @@ public sealed record NearMiss
     /// <summary>More of the measure that decides the tier; the other measure grows in proportion.</summary>
     private static PeriodMeasure WithMore(ProgramLine line, in PeriodMeasure measure, long more)
     {
-        var isAmount = line.Qualifier.Measure == Measure.NetAmount;
+        var isAmount = line.Qualifier.Measure.IsMoney();
         var otherMore = isAmount
             ? Proportion(more, measure.QualifierQuantityMilli, measure.QualifierNetMinor)
             : Proportion(more, measure.QualifierNetMinor, measure.QualifierQuantityMilli);

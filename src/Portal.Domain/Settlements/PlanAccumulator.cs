@@ -1,3 +1,5 @@
+using Portal.Domain.Settlements.Rules;
+
 namespace Portal.Domain.Settlements;
 
 /// <summary>
@@ -15,6 +17,8 @@ public sealed class PlanAccumulator
     private readonly int[] _filled;
     private readonly PeriodMeasure[] _cells;
     private readonly bool[][] _touched;
+    private readonly List<SoldLine> _details = [];
+    private PlanCustomer? _customer;
     private int _filledCount;
     private int _stretch;
     private long? _customerId;
@@ -38,6 +42,37 @@ public sealed class PlanAccumulator
     /// <summary>Adds a sales line.</summary>
     /// <exception cref="InvalidOperationException">Another customer's lines were not taken yet.</exception>
     public void Add(in SalesFact fact)
+    {
+        if (_plan.AsksForDetails)
+        {
+            throw new InvalidOperationException("The plan asks for the details of sales lines.");
+        }
+
+        AddUp(fact);
+    }
+
+    /// <summary>Adds a sales line with all that rules may ask of it; needed for every line where the plan <see cref="ProgramPlan.AsksForDetails"/>.</summary>
+    /// <exception cref="InvalidOperationException">Another customer's lines were not taken yet.</exception>
+    public void Add(in SalesFact fact, SalesDetail detail)
+    {
+        ArgumentNullException.ThrowIfNull(detail);
+        if (_customerId != fact.CustomerId)
+        {
+            Begin(fact.CustomerId);
+        }
+
+        if (_customer is not null && _plan.ProductOf(fact.ProductId) is { } product)
+        {
+            _details.Add(new SoldLine(fact, detail, product, _customer));
+        }
+
+        if (!detail.IsNotForRebate)
+        {
+            AddUp(fact);
+        }
+    }
+
+    private void AddUp(in SalesFact fact)
     {
         if (_customerId != fact.CustomerId)
         {
@@ -72,14 +107,6 @@ public sealed class PlanAccumulator
         sum.Add(fact);
     }
 
-    /// <summary>Adds a sales line with all that rules may ask of it; needed for every line where the plan <see cref="ProgramPlan.AsksForDetails"/>.</summary>
-    /// <exception cref="InvalidOperationException">Another customer's lines were not taken yet.</exception>
-    public void Add(in SalesFact fact, SalesDetail detail)
-    {
-        ArgumentNullException.ThrowIfNull(detail);
-        Add(fact);
-    }
-
     /// <summary>Returns what the customer's lines add up to and begins anew; null where nothing was added.</summary>
     public CustomerMeasures? TakeCustomer()
     {
@@ -107,7 +134,9 @@ public sealed class PlanAccumulator
 
         _customerId = null;
         _participation = null;
-        return new CustomerMeasures(customerId, lines);
+        var sales = _customer is null ? null : _details.ToArray();
+        _details.Clear();
+        return new CustomerMeasures(customerId, lines) { Sales = sales };
     }
 
     private void Begin(long customerId)
@@ -119,6 +148,7 @@ public sealed class PlanAccumulator
 
         _customerId = customerId;
         _participation = _plan.ParticipationOf(customerId) is { Versions.Count: > 0 } participation ? participation : null;
+        _customer = _participation is null ? null : _plan.CustomerOf(customerId);
         _stretch = -1;
     }
 
@@ -150,7 +180,11 @@ public sealed class PlanAccumulator
 /// <summary>What a customer's sales lines add up to.</summary>
 /// <param name="CustomerId">The customer.</param>
 /// <param name="Lines">Only lines of programmes that counted something.</param>
-public sealed record CustomerMeasures(long CustomerId, IReadOnlyList<LineMeasures> Lines);
+public sealed record CustomerMeasures(long CustomerId, IReadOnlyList<LineMeasures> Lines)
+{
+    /// <summary>The sales lines themselves, where the plan asks for them.</summary>
+    internal IReadOnlyList<SoldLine>? Sales { get; init; }
+}
 
 /// <summary>What counted for one line of a version.</summary>
 /// <param name="VersionIndex">The version in <see cref="ProgramPlan.Versions"/>.</param>

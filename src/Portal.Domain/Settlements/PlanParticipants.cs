@@ -7,9 +7,11 @@ internal sealed class PlanParticipants
 {
     private readonly Dictionary<long, Participation> _byCustomer;
 
-    public PlanParticipants(IReadOnlyList<PlannedVersion> versions, IReadOnlyList<PlanProgram> programs, PlanMasterData master, SelectorSets sets, PlanProducts products)
+    public PlanParticipants(IReadOnlyList<PlannedVersion> versions, IReadOnlyList<PlanProgram> programs, PlanMasterData master, SelectorSets sets, PlanProducts products, PlanFamilies families)
     {
-        var questions = versions.Select(version => Question(version, programs, sets)).ToArray();
+        var questions = versions.Select((version, index) => version.Definition.RollUp is null
+            ? Question(version, programs, sets)
+            : OfHead(Question(version, programs, sets), index, families)).ToArray();
         var selectors = programs.SelectMany(program => program.Versions).Select(version => version.Definition.Participants)
             .SelectMany(participants => participants.Include.Concat(participants.Exclude)).ToList();
         var named = selectors.Where(selector => selector.Kind is CustomerSelectorKind.Customer or CustomerSelectorKind.Parent)
@@ -24,7 +26,7 @@ internal sealed class PlanParticipants
             var key = (
                 customer.GroupCode, customer.LevelCode, customer.RegionCode,
                 asksForParents ? customer.ParentId : null,
-                named.Count > 0 && named.Contains(customer.Number) ? customer.Number : null);
+                families.Any || (named.Count > 0 && named.Contains(customer.Number)) ? customer.Number : null);
             if (!known.TryGetValue(key, out var participation))
             {
                 known.Add(key, participation = Shared(shared, Array.ConvertAll(questions, question => question(customer)), products));
@@ -56,6 +58,10 @@ internal sealed class PlanParticipants
         var rivals = Rivals(version, programs).Select(rival => sets.Participates(rival.Participants)).ToArray();
         return customer => participates(customer) && !Array.Exists(rivals, rival => rival(customer));
     }
+
+    /// <summary>A family takes part with its head; the members are those that are not left out by name or class.</summary>
+    private static Func<PlanCustomer, bool> OfHead(Func<PlanCustomer, bool> question, int version, PlanFamilies families) =>
+        customer => families.MembersOf(version, customer) is { Count: > 0 } members && question(members[0]) && members.Any(member => member.Id == customer.Id);
 
     /// <summary>The versions of other programmes of the same exclusive group, valid at the same time, that come first by priority.</summary>
     private static IEnumerable<ProgramDefinition> Rivals(PlannedVersion version, IReadOnlyList<PlanProgram> programs) =>

@@ -11,18 +11,20 @@ internal sealed class PlanProducts
     private readonly Dictionary<long, int> _kindsById;
     private readonly List<ProductSlot[]> _slots = [[]];
 
-    public PlanProducts(IReadOnlyList<PlannedVersion> versions, PlanMasterData master, SelectorSets sets)
+    public PlanProducts(IReadOnlyList<PlannedVersion> versions, bool[] isDetailed, PlanMasterData master, SelectorSets sets)
     {
-        var lines = versions.SelectMany((version, versionIndex) => version.Definition.Lines.Select((line, lineIndex) => new ScopedLine(
+        // Versions whose rules look at every sales line are computed apart.
+        var lines = versions.SelectMany((version, versionIndex) => (isDetailed[versionIndex] ? [] : version.Definition.Lines).Select((line, lineIndex) => new ScopedLine(
             (ushort)versionIndex, (ushort)lineIndex, sets.Contains(line.Qualifier.Scope), sets.Contains(line.Base.Scope)))).ToList();
         var named = NumbersNamed(versions);
+        var asksForAttributes = Selectors(versions).Any(selector => selector.Kind == ProductSelectorKind.Attribute);
         var kinds = new Dictionary<string, int>(StringComparer.Ordinal) { [""] = 0 };
-        var known = new Dictionary<(string?, string?, string?), int>();
+        var known = new Dictionary<(string?, string?, string?, string?), int>();
         _kindsById = new Dictionary<long, int>(master.Products.Count);
         foreach (var product in master.Products)
         {
             // Products of a category and brand count alike unless a programme names one of them.
-            var key = (product.CategoryCode, product.BrandCode, named.Contains(product.Number) ? product.Number : null);
+            var key = (product.CategoryCode, product.BrandCode, named.Contains(product.Number) ? product.Number : null, asksForAttributes ? string.Join('\n', product.Attributes) : null);
             if (!known.TryGetValue(key, out var kind))
             {
                 known.Add(key, kind = KindOf(product, lines, kinds));
@@ -75,13 +77,16 @@ internal sealed class PlanProducts
         return kind;
     }
 
-    private static HashSet<string> NumbersNamed(IReadOnlyList<PlannedVersion> versions) => versions
-        .SelectMany(version => version.Definition.Lines)
-        .SelectMany(line => new[] { line.Qualifier.Scope, line.Base.Scope })
-        .SelectMany(scope => scope.Include.Concat(scope.Exclude))
+    private static HashSet<string> NumbersNamed(IReadOnlyList<PlannedVersion> versions) => Selectors(versions)
         .Where(selector => selector.Kind == ProductSelectorKind.Product)
         .SelectMany(selector => selector.Codes)
         .ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    private static IEnumerable<ProductSelector> Selectors(IReadOnlyList<PlannedVersion> versions) => versions
+        .SelectMany(version => version.Definition.Lines)
+        .SelectMany(line => new[] { line.Qualifier.Scope, line.Base.Scope })
+        .SelectMany(scope => scope.Include.Concat(scope.Exclude))
+        .SelectMany(selector => (selector.And ?? []).Append(selector));
 
     private sealed record ScopedLine(ushort Version, ushort Line, Func<PlanProduct, bool> Qualifies, Func<PlanProduct, bool> Earns);
 }

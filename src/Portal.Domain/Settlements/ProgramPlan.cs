@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Portal.Domain.Programs;
+using Portal.Domain.Settlements.Rules;
 using Portal.Domain.Shared;
 
 namespace Portal.Domain.Settlements;
@@ -8,8 +9,11 @@ namespace Portal.Domain.Settlements;
 public sealed class ProgramPlan
 {
     private readonly PlanParticipants _participants;
+    private readonly PlanFamilies _families;
+    private readonly FrozenDictionary<long, PlanCustomer>? _customers;
+    private readonly FrozenDictionary<long, PlanProduct>? _products;
 
-    private ProgramPlan(IReadOnlyList<PlannedVersion> versions, IReadOnlyList<PlanProgram> programs, PlanMasterData master)
+    private ProgramPlan(IReadOnlyList<PlannedVersion> versions, IReadOnlyList<PlanProgram> programs, PlanMasterData master, DateOnly? asOf)
     {
         Versions = versions;
         LineOffsets = new int[versions.Count][];
@@ -34,15 +38,30 @@ public sealed class ProgramPlan
                 group => group.OrderBy(entry => entry.period.Range.From).Select(entry => (entry.versionIndex, entry.periodIndex)).ToArray());
         Calendar = new PlanCalendar(versions);
         var sets = new SelectorSets(master);
-        Products = new PlanProducts(versions, master, sets);
-        _participants = new PlanParticipants(versions, programs, master, sets, Products);
+        var isDetailed = versions.Select(version => master.ExchangeRates is not null || version.Definition.NeedsDetails()).ToArray();
+        AsksForDetails = isDetailed.Contains(true);
+        Products = new PlanProducts(versions, isDetailed, master, sets);
+        _families = new PlanFamilies(versions, master, sets);
+        _participants = new PlanParticipants(versions, programs, master, sets, Products, _families);
+        if (AsksForDetails)
+        {
+            _customers = master.Customers.ToFrozenDictionary(customer => customer.Id);
+            _products = master.Products.ToFrozenDictionary(product => product.Id);
+            var (exchange, figures) = (new ExchangeTable(master.ExchangeRates), new CustomerFigures(master.Figures));
+            Calculators = [.. versions.Select((version, index) => isDetailed[index] ? new VersionCalculator(version, sets, exchange, figures, asOf) : null)];
+            Days = DetailDays.Of(versions, isDetailed, Calendar.Days);
+        }
+        else
+        {
+            Days = Calendar.Days;
+        }
     }
 
     /// <summary>The versions that are needed; the index is the version's in all results.</summary>
     public IReadOnlyList<PlannedVersion> Versions { get; }
 
     /// <summary>The days whose sales are needed, or null for none.</summary>
-    public DateRange? Days => Calendar.Days;
+    public DateRange? Days { get; }
 
     /// <summary>Whether some period was settled before, so that the keys of sales lines tell which came late.</summary>
     public bool AsksForLateLines => Calendar.Arrivals > 1;
@@ -50,7 +69,13 @@ public sealed class ProgramPlan
     /// <summary>Whether some programme's rules need <see cref="SalesDetail"/>s; sales lines must then be added with them.</summary>
     public bool AsksForDetails { get; }
 
+    /// <summary>Whether some programme has companies reach its tiers together with those under them.</summary>
+    public bool AsksForFamilies => _families.Any;
+
     internal PlanCalendar Calendar { get; }
+
+    /// <summary>By version; null for one that is computed on sums.</summary>
+    internal IReadOnlyList<VersionCalculator?> Calculators { get; } = [];
 
     internal PlanProducts Products { get; }
 
@@ -66,16 +91,19 @@ public sealed class ProgramPlan
     /// <param name="master">The master data.</param>
     /// <param name="isWanted">Which periods a result is asked for. Programmes of which none is wanted still exclude others.</param>
     /// <param name="settledUpToLineId">The last sales line that the last settlement of a programme's period knew; null where there is none.</param>
+    /// <param name="asOf">Payments after this day are not looked at; null for all.</param>
     public static ProgramPlan Compile(
         IReadOnlyList<PlanProgram> programs,
         PlanMasterData master,
         Func<PlanProgram, DateRange, bool> isWanted,
-        Func<long, DateRange, long?>? settledUpToLineId = null)
+        Func<long, DateRange, long?>? settledUpToLineId = null,
+        DateOnly? asOf = null)
     {
         ArgumentNullException.ThrowIfNull(programs);
         ArgumentNullException.ThrowIfNull(master);
         ArgumentNullException.ThrowIfNull(isWanted);
-        return new ProgramPlan([.. programs.SelectMany(program => Plan(program, isWanted, settledUpToLineId))], programs, master);
+        var lastWanted = programs.ToDictionary(program => program, program => LastWanted(program, isWanted));
+        return new ProgramPlan([.. programs.SelectMany(program => Plan(program, NeededUpTo(program, lastWanted), isWanted, settledUpToLineId))], programs, master, asOf);
     }
 
     /// <summary>Whether a customer takes part in a version (by index).</summary>
@@ -98,29 +126,49 @@ public sealed class ProgramPlan
 
     internal Participation? ParticipationOf(long customerId) => _participants.Of(customerId);
 
-    private static IEnumerable<PlannedVersion> Plan(PlanProgram program, Func<PlanProgram, DateRange, bool> isWanted, Func<long, DateRange, long?>? settledUpTo)
-    {
-        var versions = program.Versions.OrderBy(version => version.Number).ToList();
-        bool IsInForce(PlanVersion version, DateRange period) =>
-            (program.ClosedOn is not { } closedOn || period.From <= closedOn)
-            && versions.LastOrDefault(other => other.EffectiveFrom <= period.From) == version;
+    /// <summary>A customer of the master data, where details are asked for.</summary>
+    internal PlanCustomer? CustomerOf(long customerId) => _customers?.GetValueOrDefault(customerId);
 
-        var lastWanted = versions
-            .SelectMany(version => ProgramPeriods.Of(version.Definition).Where(period => IsInForce(version, period) && isWanted(program, period)))
-            .Select(period => (DateOnly?)period.From)
-            .Max();
-        if (lastWanted is null)
+    /// <summary>A product of the master data, where details are asked for.</summary>
+    internal PlanProduct? ProductOf(long productId) => _products?.GetValueOrDefault(productId);
+
+    /// <summary>The company that a customer belongs to for a version that computes families, with all companies under it: the head first, the others by number.</summary>
+    internal IReadOnlyList<PlanCustomer> MembersOf(int versionIndex, PlanCustomer customer) => _families.MembersOf(versionIndex, customer);
+
+    /// <summary>The other companies of a customer's family, whose sales its own result needs; none where no programme computes families.</summary>
+    public IReadOnlyList<long> FamilyOf(long customerId) => _families.RelativesOf(customerId);
+
+    private static bool IsInForce(PlanProgram program, PlanVersion version, DateRange period) =>
+        (program.ClosedOn is not { } closedOn || period.From <= closedOn)
+        && program.Versions.OrderBy(other => other.Number).LastOrDefault(other => other.EffectiveFrom <= period.From) == version;
+
+    private static DateRange? LastWanted(PlanProgram program, Func<PlanProgram, DateRange, bool> isWanted) => program.Versions
+        .SelectMany(version => ProgramPeriods.Of(version.Definition).Where(period => IsInForce(program, version, period) && isWanted(program, period)))
+        .OrderBy(period => period.From)
+        .Select(period => (DateRange?)period)
+        .LastOrDefault();
+
+    /// <summary>The last day that begins a period which is needed: of the programme itself, or of one that cannot be computed without it.</summary>
+    private static DateOnly? NeededUpTo(PlanProgram program, Dictionary<PlanProgram, DateRange?> lastWanted) => lastWanted
+        .Where(other => other.Key == program || other.Key.Versions.Any(left => program.Versions.Any(right => left.Definition.IsRelatedTo(right.Definition))))
+        .Select(other => other.Key == program ? other.Value?.From : other.Value?.To)
+        .Max();
+
+    private static IEnumerable<PlannedVersion> Plan(PlanProgram program, DateOnly? neededUpTo, Func<PlanProgram, DateRange, bool> isWanted, Func<long, DateRange, long?>? settledUpTo)
+    {
+        if (neededUpTo is null)
         {
             yield break;
         }
 
-        foreach (var version in versions)
+        foreach (var version in program.Versions.OrderBy(version => version.Number))
         {
             var isCumulative = version.Definition.PeriodMode == PeriodMode.Cumulative;
+            var needsAll = isCumulative || version.Definition is { BestOfGroup: not null } or { Stacking: not null } or { Budget: not null };
             var periods = ProgramPeriods.Of(version.Definition)
-                .Select(period => (Range: period, InForce: IsInForce(version, period)))
+                .Select(period => (Range: period, InForce: IsInForce(program, version, period)))
                 .Select(period => new PlannedPeriod(period.Range, period.InForce, period.InForce && isWanted(program, period.Range), settledUpTo?.Invoke(program.Id, period.Range)))
-                .Where(period => isCumulative ? period.Range.From <= lastWanted : period.IsWanted)
+                .Where(period => needsAll ? period.Range.From <= neededUpTo : period.IsWanted)
                 .ToList();
             if (periods.Exists(period => period.IsInForce))
             {

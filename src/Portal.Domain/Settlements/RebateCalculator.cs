@@ -1,16 +1,22 @@
 using Portal.Domain.Programs;
+using Portal.Domain.Settlements.Rules;
 using Portal.Domain.Shared;
 
 namespace Portal.Domain.Settlements;
 
 /// <summary>
-/// From measures to what is due, in two steps with the programme's cap between them: <see cref="Earn(ProgramPlan, CustomerMeasures)"/>
+/// From measures to what is due, in two steps with the programme's cap between them: <see cref="Earn(ProgramPlan, CustomerMeasures, IReadOnlyList{CustomerMeasures}, CalculationProblems)"/>
 /// for every customer, <see cref="ProgramCap"/> over all of them, then <see cref="Settle"/> for every customer. Pure.
 /// </summary>
 public static class RebateCalculator
 {
     /// <summary>What a customer's measures earn, for every period that is in force, before the programme's cap.</summary>
-    public static IReadOnlyList<EarnedLine> Earn(ProgramPlan plan, CustomerMeasures measures)
+    /// <param name="plan">The plan.</param>
+    /// <param name="measures">The customer's sales.</param>
+    /// <param name="relatives">The sales of the other companies of its family, where the plan <see cref="ProgramPlan.FamilyOf"/> names some.</param>
+    /// <param name="problems">Takes what keeps sales lines from counting.</param>
+    public static IReadOnlyList<EarnedLine> Earn(
+        ProgramPlan plan, CustomerMeasures measures, IReadOnlyList<CustomerMeasures>? relatives = null, CalculationProblems? problems = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(measures);
@@ -25,7 +31,7 @@ public static class RebateCalculator
                 running = isCumulative ? running + line.Periods[period] : line.Periods[period];
                 if (version.Periods[period].IsInForce && running.HasLines)
                 {
-                    earned.Add(Earn(version.Definition, line.LineIndex, running) with
+                    earned.Add(LineCalculator.Earn(version.Definition, line.LineIndex, running) with
                     {
                         VersionIndex = line.VersionIndex,
                         PeriodIndex = period,
@@ -35,43 +41,16 @@ public static class RebateCalculator
             }
         }
 
+        if (plan.AsksForDetails)
+        {
+            DetailedCalculator.Earn(plan, measures, relatives ?? [], problems ?? new CalculationProblems(), earned);
+        }
+
         return earned;
     }
 
     /// <summary>What a measure earns on a line of a definition, before the programme's cap.</summary>
-    public static EarnedLine Earn(ProgramDefinition definition, int lineIndex, in PeriodMeasure measure)
-    {
-        ArgumentNullException.ThrowIfNull(definition);
-        var line = definition.Lines[lineIndex];
-        var qualifier = Value(line.Qualifier.Measure, measure.QualifierNetMinor, measure.QualifierQuantityMilli);
-        var payerBase = Value(line.Base.Measure, measure.BaseNetMinor, measure.BaseQuantityMilli);
-        var scale = line.Qualifier.Measure.Scale();
-        var tier = TierReached(line, qualifier);
-        var next = NextTierFrom(line, qualifier);
-        var parts = new List<SlabPart>();
-        var raw = tier < 0 || payerBase <= 0 && line.TierMode != TierMode.FixedAmount
-            ? 0
-            : Math.Max(0, TierRule.For(line.TierMode).RawMinor(line, tier, qualifier, payerBase, parts));
-        var rounded = Rounding.ToUnit(raw, Math.Max(1, Rounding.HalfAwayFromZero(definition.Rounding.Unit * Money.MinorPerUnit)));
-        var cap = line.CapPerCustomer is { } most ? Rounding.HalfAwayFromZero(most * Money.MinorPerUnit) : long.MaxValue;
-        return new EarnedLine
-        {
-            VersionIndex = 0,
-            LineIndex = lineIndex,
-            PeriodIndex = 0,
-            Period = definition.Validity,
-            Measure = measure,
-            QualifierValue = qualifier,
-            BaseValue = payerBase,
-            TierNumber = tier + 1,
-            TierFrom = tier < 0 ? null : Rounding.HalfAwayFromZero(line.Tiers[tier].From * scale),
-            NextTierFrom = next,
-            RawMinor = raw,
-            UncappedMinor = rounded,
-            CustomerCapMinor = Math.Max(0, rounded - cap),
-            Parts = parts,
-        };
-    }
+    public static EarnedLine Earn(ProgramDefinition definition, int lineIndex, in PeriodMeasure measure) => LineCalculator.Earn(definition, lineIndex, measure);
 
     /// <summary>What is due to a customer: what was earned less what was settled, period by period, with the negative policy applied in order.</summary>
     /// <param name="plan">The plan.</param>
@@ -111,47 +90,6 @@ public static class RebateCalculator
         return lines;
     }
 
-    /// <summary>The tier that a value reaches, from 0, or −1: the boundary belongs to the upper tier; below the minimum and at or below zero none is reached.</summary>
-    private static int TierReached(ProgramLine line, long value)
-    {
-        var scale = line.Qualifier.Measure.Scale();
-        if (value <= 0 || (line.Minimum is { } minimum && value < minimum * scale))
-        {
-            return -1;
-        }
-
-        var reached = -1;
-        for (var index = 0; index < line.Tiers.Count && line.Tiers[index].From * scale <= value; index++)
-        {
-            reached = index;
-        }
-
-        return reached;
-    }
-
-    /// <summary>The lower bound of the first tier above a value, in the unit of the qualifier; null at the highest.</summary>
-    internal static long? NextTierFrom(ProgramLine line, long value)
-    {
-        var scale = line.Qualifier.Measure.Scale();
-        foreach (var tier in line.Tiers)
-        {
-            var from = Rounding.HalfAwayFromZero(tier.From * scale);
-            if (from > value)
-            {
-                return from;
-            }
-        }
-
-        return null;
-    }
-
-    private static long Value(Measure measure, long netMinor, long quantityMilli) => measure switch
-    {
-        Measure.NetAmount => netMinor,
-        Measure.Quantity => quantityMilli,
-        _ => throw new InvalidOperationException("Unknown measure " + measure),
-    };
-
     private static SettledKey KeyOf(ProgramPlan plan, EarnedLine line)
     {
         var version = plan.Versions[line.VersionIndex];
@@ -186,7 +124,7 @@ public static class RebateCalculator
 
             // A line whose customer left the programme, or whose documents all went away, earns nothing.
             var lineIndex = line?.LineIndex ?? version.Definition.Lines.ToList().FindIndex(candidate => candidate.Number == group.LineNumber);
-            line ??= Nothing(version, versionIndex, periodIndex, lineIndex);
+            line ??= LineCalculator.Nothing(version, versionIndex, periodIndex, lineIndex);
             var delta = line.RoundedMinor - paidBefore - (earlier?.DeltaMinor ?? 0);
             // What was left with the customer is not paid again when it is earned again.
             var kept = Math.Clamp(delta, 0, Math.Max(0, isCumulative ? dropped : earlier?.DroppedMinor ?? 0));
@@ -211,18 +149,6 @@ public static class RebateCalculator
             dropped += calculated.DroppedMinor;
         }
     }
-
-    private static EarnedLine Nothing(PlannedVersion version, int versionIndex, int periodIndex, int lineIndex) => new()
-    {
-        VersionIndex = versionIndex,
-        LineIndex = lineIndex,
-        PeriodIndex = periodIndex,
-        Period = version.Periods[periodIndex].Range,
-        Measure = default,
-        QualifierValue = 0,
-        BaseValue = 0,
-        TierNumber = 0,
-    };
 
     private static (long Due, long CarriedOut) Due(NegativePolicy policy, long delta, long carriedIn)
     {

@@ -9,6 +9,12 @@ public sealed record SalesDetail
     /// <summary>The document; lines of the same one carry the same key.</summary>
     public required long DocumentId { get; init; }
 
+    /// <summary>The document's number: it orders documents of a day and names them where something is missing.</summary>
+    public string DocumentNumber { get; init; } = "";
+
+    /// <summary>The line's number in its document.</summary>
+    public int LineNumber { get; init; }
+
     /// <summary>The amount before discounts, in minor units of the document's currency.</summary>
     public required long GrossMinor { get; init; }
 

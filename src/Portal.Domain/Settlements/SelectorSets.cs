@@ -1,4 +1,5 @@
 using Portal.Domain.Programs;
+using Portal.Domain.Settlements.Rules;
 
 namespace Portal.Domain.Settlements;
 
@@ -53,8 +54,43 @@ public sealed class SelectorSets
         };
     }
 
+    /// <summary>Makes the question whether a sale is in a scope.</summary>
+    internal static Func<SoldLine, bool> Sells(SalesScope? scope)
+    {
+        if (scope is null)
+        {
+            return _ => true;
+        }
+
+        var include = scope.Include.GroupBy(selector => selector.Kind).Select(kind => Array.ConvertAll(kind.ToArray(), Matcher)).ToArray();
+        var exclude = Array.ConvertAll(scope.Exclude.ToArray(), Matcher);
+        return line => Array.TrueForAll(include, kind => Array.Exists(kind, matches => matches(line))) && !Array.Exists(exclude, matches => matches(line));
+    }
+
+    private static Func<SoldLine, bool> Matcher(SalesSelector selector)
+    {
+        var codes = selector.Codes.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        Func<SoldLine, string?> word = selector.Kind switch
+        {
+            SalesSelectorKind.Customer => line => line.Customer.Number,
+            SalesSelectorKind.CustomerGroup => line => line.Customer.GroupCode,
+            SalesSelectorKind.CustomerLevel => line => line.Customer.LevelCode,
+            SalesSelectorKind.Region => line => line.Region,
+            SalesSelectorKind.Channel => line => line.Detail.Channel,
+            SalesSelectorKind.Salesperson => line => line.Salesperson,
+            _ => throw new InvalidOperationException("Unknown selector " + selector.Kind),
+        };
+        return line => word(line) is { } code && codes.Contains(code);
+    }
+
     private Func<PlanProduct, bool> Matcher(ProductSelector selector)
     {
+        if (selector.And is { Count: > 0 } further)
+        {
+            var all = further.Select(Matcher).Append(Matcher(selector with { And = null })).ToArray();
+            return product => Array.TrueForAll(all, matches => matches(product));
+        }
+
         var codes = selector.Codes.ToHashSet(StringComparer.OrdinalIgnoreCase);
         return selector.Kind switch
         {
@@ -62,6 +98,7 @@ public sealed class SelectorSets
             ProductSelectorKind.Product => product => codes.Contains(product.Number),
             ProductSelectorKind.Category => product => IsUnderCategory(product.CategoryCode, codes),
             ProductSelectorKind.Brand => product => product.BrandCode is { } code && codes.Contains(code),
+            ProductSelectorKind.Attribute => product => product.Attributes.Any(codes.Contains),
             _ => throw new InvalidOperationException("Unknown selector " + selector.Kind),
         };
     }

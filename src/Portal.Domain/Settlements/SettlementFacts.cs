@@ -98,8 +98,23 @@ public sealed record SettlementFacts
     /// <summary>How much of the base makes one full multiple, in units.</summary>
     public decimal? MultipleOf { get; init; }
 
+    /// <summary>How the qualifier is compared; null where it stands for itself.</summary>
+    public ComparisonAs? ComparedAs { get; init; }
+
+    /// <summary>Which part of the base is paid on; null for all of it.</summary>
+    public BasePart? BasePart { get; init; }
+
+    /// <summary>How many conditions the mix has.</summary>
+    public int MixConditions { get; init; }
+
+    /// <summary>Whether a part of a multiple earns its part.</summary>
+    public bool IsProRata { get; init; }
+
     /// <summary>The slabs.</summary>
     public IReadOnlyList<SlabPart>? Parts { get; init; }
+
+    /// <summary>What else made it, for programmes whose rules look at more than sums.</summary>
+    public EarnedDetails? Details { get; init; }
 
     /// <summary>The rebate before rounding, exact, in minor units.</summary>
     public decimal RawMinor { get; init; }
@@ -164,6 +179,7 @@ public sealed record SettlementFacts
             RatePercent = line.RatePercent,
             RateAmount = line.RateAmount,
             Parts = earned.Parts.Count == 0 ? null : earned.Parts,
+            Details = earned.Details,
             RawMinor = earned.RawMinor,
             UncappedMinor = earned.UncappedMinor,
             CustomerCapMinor = earned.CustomerCapMinor,
@@ -207,6 +223,10 @@ public sealed record SettlementFacts
             BaseScope = isSame ? null : rule?.Base.Scope,
             MinimumValue = rule?.Minimum is { } minimum ? Rounding.HalfAwayFromZero(minimum * rule.Qualifier.Measure.Scale()) : null,
             MultipleOf = tierNumber > 0 ? rule?.Tiers[tierNumber - 1].MultipleOf : null,
+            ComparedAs = rule?.Qualifier.Compare?.As,
+            BasePart = rule?.Base.Part,
+            MixConditions = rule?.Mix?.Conditions.Count ?? 0,
+            IsProRata = rule?.ProRata == true,
             Negative = definition.Negative,
         };
     }

@@ -39,6 +39,7 @@ internal static class SettlementFactsJson
         Number(writer, "lateReturnLines"u8, measure.LateReturnLines);
         Number(writer, "lateNetMinor"u8, measure.LateNetMinor);
         Parts(writer, "parts"u8, earned.Parts.Count == 0 ? null : earned.Parts);
+        Details(writer, earned.Details);
 
         // The row keeps as many decimals as its column has.
         Number(writer, "rawMinor"u8, earned.RawMinor == Rounding.HalfAwayFromZero(earned.RawMinor, SettlementLine.RawDecimals) ? 0 : earned.RawMinor);
@@ -104,7 +105,12 @@ internal static class SettlementFactsJson
         Number(writer, "ratePercent"u8, facts.RatePercent);
         Number(writer, "rateAmount"u8, facts.RateAmount);
         Number(writer, "multipleOf"u8, facts.MultipleOf);
+        Name(writer, "comparedAs"u8, facts.ComparedAs);
+        Name(writer, "basePart"u8, facts.BasePart);
+        Number(writer, "mixConditions"u8, facts.MixConditions);
+        Flag(writer, "isProRata"u8, facts.IsProRata);
         Parts(writer, "parts"u8, facts.Parts);
+        Details(writer, facts.Details);
         Number(writer, "rawMinor"u8, facts.RawMinor);
         Number(writer, "uncappedMinor"u8, facts.UncappedMinor);
         Number(writer, "customerCapMinor"u8, facts.CustomerCapMinor);
@@ -179,6 +185,15 @@ internal static class SettlementFactsJson
         }
     }
 
+    private static void Name<T>(Utf8JsonWriter writer, ReadOnlySpan<byte> name, T? value)
+        where T : struct, Enum
+    {
+        if (value is { } word)
+        {
+            writer.WriteString(name, EnumNames<T>.Of(word));
+        }
+    }
+
     private static void Scope(Utf8JsonWriter writer, ReadOnlySpan<byte> name, ProductScope? scope)
     {
         if (scope is not null)
@@ -210,6 +225,15 @@ internal static class SettlementFactsJson
         }
 
         writer.WriteEndArray();
+    }
+
+    private static void Details(Utf8JsonWriter writer, EarnedDetails? details)
+    {
+        if (details is not null)
+        {
+            writer.WritePropertyName("details"u8);
+            JsonSerializer.Serialize(writer, details, SettlementFacts.Options);
+        }
     }
 
     private static class EnumNames<T>

@@ -23,9 +23,12 @@ public sealed class ColumnMapping
 
     /// <summary>Recognises columns by their headers; what a person chose goes first.</summary>
     /// <returns>The mapping, or the fields that are missing and the chosen columns that do not exist.</returns>
-    public static Outcome<ColumnMapping> Resolve(ImportKind kind, IReadOnlyList<string> header, IReadOnlyDictionary<string, string>? chosen)
+    public static Outcome<ColumnMapping> Resolve(ImportKind kind, IReadOnlyList<string> header, IReadOnlyDictionary<string, string>? chosen) =>
+        Resolve(ImportFields.Of(kind), header, chosen);
+
+    /// <summary>Recognises the columns of some fields.</summary>
+    internal static Outcome<ColumnMapping> Resolve(IReadOnlyList<ImportField> fields, IReadOnlyList<string> header, IReadOnlyDictionary<string, string>? chosen)
     {
-        var fields = ImportFields.Of(kind);
         var columns = new Dictionary<string, int>();
         var taken = new HashSet<int>();
         var refusals = new List<Refusal>();

@@ -54,6 +54,7 @@ internal static class ProgramVersions
 
         problems.AddRange(await ProgramCodes.UnknownAsync(context, read.Value, cancellationToken));
         problems.AddRange(ProgramExamples.Check(read.Value));
+        problems.AddRange(LivePrograms.Check(read.Value));
         if (LastApproved(program) is not null && RefuseEffectiveFrom(read.Value, version.EffectiveFrom) is { } wrongDay)
         {
             problems.Add(wrongDay);

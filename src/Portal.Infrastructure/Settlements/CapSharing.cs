@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Settlements;
-using Portal.Domain.Shared;
 using Portal.Infrastructure.Data;
 
 namespace Portal.Infrastructure.Settlements;
@@ -72,21 +71,18 @@ internal sealed class CapSharing(SettlementRun run, SettlementPlan plan)
         var cuts = new Dictionary<long, long>();
         foreach (var version in plan.Programs.Versions.Where(version => plan.CappedPrograms.Contains(version.Program.Id) && ProgramCap.Limits(version)))
         {
-            var capMinor = Rounding.HalfAwayFromZero(version.Definition.CapPerProgram!.Value * Money.MinorPerUnit);
-            foreach (var from in version.Periods.Where(period => period.IsInForce).Select(period => period.Range.From))
+            var amounts = await provisional
+                .Where(line => line.ProgramId == version.Program.Id)
+                .OrderBy(line => line.CustomerId).ThenBy(line => line.ProgramLineNumber)
+                .Select(line => new { line.Id, line.PeriodFrom, line.ProgramLineNumber, line.RoundedMinor })
+                .ToListAsync(cancellationToken);
+            var own = amounts.Where(amount => version.Periods.Any(period => period.IsInForce && period.Range.From == amount.PeriodFrom)).ToList();
+            var left = ProgramCap.Limit(version.Definition, own.ConvertAll(amount => new LimitedAmount(amount.PeriodFrom, amount.ProgramLineNumber, amount.RoundedMinor)));
+            for (var index = 0; index < left.Length; index++)
             {
-                var amounts = await provisional
-                    .Where(line => line.ProgramId == version.Program.Id && line.PeriodFrom == from)
-                    .OrderBy(line => line.CustomerId).ThenBy(line => line.ProgramLineNumber)
-                    .Select(line => new { line.Id, line.RoundedMinor })
-                    .ToListAsync(cancellationToken);
-                var shares = ProgramCap.Apply(capMinor, amounts.ConvertAll(amount => amount.RoundedMinor));
-                for (var index = 0; index < shares.Length; index++)
+                if (left[index] != own[index].RoundedMinor)
                 {
-                    if (shares[index] != amounts[index].RoundedMinor)
-                    {
-                        cuts[amounts[index].Id] = amounts[index].RoundedMinor - shares[index];
-                    }
+                    cuts[own[index].Id] = own[index].RoundedMinor - left[index];
                 }
             }
         }

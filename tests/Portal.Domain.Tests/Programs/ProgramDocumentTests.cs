@@ -18,7 +18,7 @@ public class ProgramDocumentTests
         { """{"lines":[{"number":1,"qualifier":{"measure":"netAmount"},"tierMode":"slab","tiers":[{"ratePercent":1}]}]}""", "program_field_missing", "lines[0].tiers[0].from" },
         { """{"lines":[{"number":1,"qualifier":{"measure":"netAmount"},"tierMode":"slab","tiers":[{"from":"0","ratePercent":1}]}]}""", "program_field_not_number", "lines[0].tiers[0].from" },
         { """{"lines":[{"number":1.5,"qualifier":{"measure":"netAmount"},"tierMode":"slab","tiers":[{"from":0,"ratePercent":1}]}]}""", "program_field_not_whole_number", "lines[0].number" },
-        { """{"lines":[{"number":1,"qualifier":{"measure":"margin"},"tierMode":"slab","tiers":[{"from":0,"ratePercent":1}]}]}""", "program_choice_unknown", "lines[0].qualifier.measure" },
+        { """{"lines":[{"number":1,"qualifier":{"measure":"profit"},"tierMode":"slab","tiers":[{"from":0,"ratePercent":1}]}]}""", "program_choice_unknown", "lines[0].qualifier.measure" },
         { """{"lines":{}}""", "program_field_not_list", "lines" },
         { """{"period":"quarter"}""", "program_field_not_object", "period" },
         { """{"name":{"zhCN":7,"en":"x"}}""", "program_field_not_text", "name.zhCN" },

@@ -66,7 +66,7 @@ internal sealed class Scenario(params PlanProgram[] programs)
         {
             foreach (var sale in _sales.Where(sale => sale.CustomerId == customer))
             {
-                accumulator.Add(sale);
+                accumulator.Add(sale, new SalesDetail { DocumentId = sale.LineId, GrossMinor = sale.NetMinor });
             }
 
             earned.Add(accumulator.TakeCustomer() is { } measures ? RebateCalculator.Earn(plan, measures) : []);

@@ -47,6 +47,7 @@ public sealed class SettlementFactsTests
         _ when type.IsEnum => Enum.GetValues(type).GetValue(Enum.GetValues(type).Length - 1)!,
         _ when type == typeof(ProductScope) => new ProductScope { Include = [new ProductSelector(ProductSelectorKind.Brand) { Codes = ["B" + number] }] },
         _ when type == typeof(IReadOnlyList<SlabPart>) => new List<SlabPart> { new(1, 2.5m, 3, null, 4, 5), new(0, 6, 7, 8, null, 0) },
+        _ when type == typeof(EarnedDetails) => new EarnedDetails { Reference = number, Compared = 117.5m, MixMet = 1, MixWanted = 2, IsProvisional = true, OutdoneMinor = 3, NextTierFrom = 4 },
         _ => throw new InvalidOperationException("No value for " + type),
     };
 }

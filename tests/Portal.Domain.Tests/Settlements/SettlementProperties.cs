@@ -1,5 +1,6 @@
 using Portal.Domain.Programs;
 using Portal.Domain.Settlements;
+using Portal.Domain.Settlements.Rules;
 using Portal.Domain.Tests.Programs;
 
 namespace Portal.Domain.Tests.Settlements;
@@ -14,7 +15,7 @@ public class SettlementProperties
     [Fact]
     public void The_engine_agrees_with_the_oracle_to_the_cent() => ForAll(world =>
     {
-        var expected = Oracle.Earned(world.Programs, world.Master, world.Sales, world.AsOf).Where(entry => entry.Value != 0).ToDictionary();
+        var expected = Oracle.Earned(world).Where(entry => entry.Value != 0).ToDictionary();
         var actual = Settle(world).Where(line => line.Line.HasDifference).ToDictionary(
             entry => (entry.Line.Version.Definition.Code, entry.Customer, entry.Line.LineNumber, entry.Line.Earned.Period.From),
             entry => entry.Line.DeltaMinor / 100m);
@@ -89,9 +90,10 @@ public class SettlementProperties
     [Fact]
     public void Returning_everything_gives_zero() => ForAll(world =>
     {
-        var sales = world.Sales;
+        // What was paid in advance is still to be set off; what is delivered or paid in another period came back in its own.
+        world.Programs = [.. world.Programs.Select(program => program with { Documents = program.Documents?.Date is null ? program.Documents : null, Lines = [.. program.Lines.Select(line => line with { Advance = null })] })];
         var settled = Remember(Settle(world));
-        world.Sales = [.. sales, .. sales.Select((sale, index) => sale with { LineId = sales.Count + index + 1, NetMinor = -sale.NetMinor, QuantityMilli = -sale.QuantityMilli })];
+        world.ReturnEverything();
         var given = settled.Values.SelectMany(customer => customer.Values).Sum(before => before.DeltaMinor);
         Assert.Equal(-given, Settle(world, settled).Sum(line => line.Line.DeltaMinor));
     });
@@ -99,7 +101,8 @@ public class SettlementProperties
     [Fact]
     public void Months_add_up_to_the_year_in_cumulative_mode() => ForAll(world =>
     {
-        ProgramDefinition By(ProgramDefinition program, PeriodKind kind) => program with { PeriodMode = PeriodMode.Cumulative, Period = new ProgramPeriod(kind) };
+        // The best of several is chosen anew for every period.
+        ProgramDefinition By(ProgramDefinition program, PeriodKind kind) => program with { PeriodMode = PeriodMode.Cumulative, Period = new ProgramPeriod(kind), BestOfGroup = null };
         var programs = world.Programs;
         world.Programs = [.. programs.Select(program => By(program, PeriodKind.Month))];
         var months = Sums(world);
@@ -161,22 +164,25 @@ public class SettlementProperties
         var programs = world.Programs.Select((program, index) => PlanProgram.Single(index + 1, program)).ToList();
         var plan = ProgramPlan.Compile(programs, world.Master, (_, period) => period.To <= world.AsOf);
         var accumulator = plan.StartAccumulator();
-        var earned = new List<IReadOnlyList<EarnedLine>>();
+        var measures = new List<CustomerMeasures>();
         foreach (var customer in world.Master.Customers)
         {
             foreach (var sale in world.Sales.Where(sale => sale.CustomerId == customer.Id))
             {
-                accumulator.Add(sale);
+                accumulator.Add(sale, world.Details[sale.LineId]);
             }
 
-            earned.Add(accumulator.TakeCustomer() is { } measures ? RebateCalculator.Earn(plan, measures) : []);
+            measures.Add(accumulator.TakeCustomer() ?? new CustomerMeasures(customer.Id, []));
         }
 
+        var problems = new CalculationProblems();
+        var earned = WholePlan.Earn(plan, measures, problems);
+        Assert.Empty(problems.Refusals);
         return
         [
-            .. ProgramCap.Apply(plan, earned).SelectMany((lines, index) =>
+            .. ProgramCap.Apply(plan, [.. earned.Select(entry => entry.Lines)]).SelectMany((lines, index) =>
             {
-                var number = world.Master.Customers[index].Number;
+                var number = world.Master.Customers[(int)earned[index].CustomerId - 1].Number;
                 var before = settled?.GetValueOrDefault(number) ?? [];
                 return RebateCalculator.Settle(plan, lines, before).Select(line => (number, line));
             }),
@@ -185,17 +191,19 @@ public class SettlementProperties
 
     private static void ForAll(Action<RandomWorld> check) => ForAll((world, _) => check(world));
 
-    private static void ForAll(Action<RandomWorld, Random> check)
+    private static void ForAll(Action<RandomWorld, Random> check, int cases = Cases)
     {
-        for (var seed = FirstSeed; seed < FirstSeed + Cases; seed++)
+        for (var seed = FirstSeed; seed < FirstSeed + cases; seed++)
         {
+            var world = new RandomWorld(seed);
             try
             {
-                check(new RandomWorld(seed), new Random(seed));
+                check(world, new Random(seed));
             }
             catch (Exception exception)
             {
-                throw new InvalidOperationException($"Seed {seed}: {exception.Message}", exception);
+                var programs = string.Join('\n', world.Programs.Select(ProgramDocument.Write));
+                throw new InvalidOperationException($"Seed {seed}: {exception.Message}\n{programs}", exception);
             }
         }
     }

@@ -179,6 +179,20 @@ internal sealed record NumberShape(decimal Minimum, decimal Maximum = NumberShap
     };
 }
 
+/// <summary>Yes or no.</summary>
+internal sealed record FlagShape : Shape
+{
+    public override void Check(JsonElement value, string path, List<Refusal> refusals)
+    {
+        if (value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+        {
+            Refuse(refusals, path, "program_field_not_flag");
+        }
+    }
+
+    public override JsonObject Schema() => new() { ["type"] = "boolean" };
+}
+
 /// <summary>A day, as yyyy-MM-dd.</summary>
 internal sealed record DayShape : Shape
 {

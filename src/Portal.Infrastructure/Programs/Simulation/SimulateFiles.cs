@@ -1,6 +1,7 @@
 using System.Text;
 using Portal.Domain.Programs;
 using Portal.Domain.Settlements;
+using Portal.Domain.Settlements.Rules;
 using Portal.Domain.Shared;
 
 namespace Portal.Infrastructure.Programs.Simulation;
@@ -19,6 +20,15 @@ public sealed record SimulateFilesInput
 
     /// <summary>Products, or null: those that the sales name, without category and brand.</summary>
     public string? Products { get; init; }
+
+    /// <summary>Payments of the sales documents, or null.</summary>
+    public string? Payments { get; init; }
+
+    /// <summary>Targets, base figures and advances of customers, or null.</summary>
+    public string? Figures { get; init; }
+
+    /// <summary>Rates of exchange, or null.</summary>
+    public string? Rates { get; init; }
 
     /// <summary>Periods that end on or before this day are settled.</summary>
     public required DateOnly AsOf { get; init; }
@@ -47,15 +57,31 @@ public static class SimulateFiles
             data.ReadProducts(input.Products, refusals);
         }
 
+        var sales = new SimulationSales(data);
         foreach (var path in input.Sales)
         {
-            data.ReadSales(path, refusals);
+            sales.Read(path, refusals);
+        }
+
+        if (input.Payments is not null)
+        {
+            sales.ReadPayments(input.Payments, refusals);
+        }
+
+        if (input.Figures is not null)
+        {
+            SimulationLists.ReadFigures(input.Figures, data, refusals);
+        }
+
+        if (input.Rates is not null)
+        {
+            SimulationLists.ReadRates(input.Rates, data, refusals);
         }
 
         var settled = input.Settled is null ? [] : SettledFile.Read(input.Settled, refusals);
         return refusals.Count > 0
             ? Outcome<IReadOnlyList<SimulatedLine>>.Refused(refusals)
-            : Outcome(Compute(input.AsOf, programs, data, settled, cancellationToken));
+            : Compute(input.AsOf, programs, data, sales, settled, cancellationToken);
     }
 
     /// <summary>The text of a file in UTF-8, or null with the reason added.</summary>
@@ -78,8 +104,6 @@ public static class SimulateFiles
             return null;
         }
     }
-
-    private static Outcome<IReadOnlyList<SimulatedLine>> Outcome(List<SimulatedLine> lines) => lines;
 
     private static List<PlanProgram> ReadPrograms(IReadOnlyList<string> paths, List<Refusal> refusals)
     {
@@ -109,21 +133,30 @@ public static class SimulateFiles
         return programs;
     }
 
-    private static List<SimulatedLine> Compute(DateOnly asOf, List<PlanProgram> programs, SimulationData data, List<SettledRow> settledRows, CancellationToken cancellationToken)
+    private static Outcome<IReadOnlyList<SimulatedLine>> Compute(
+        DateOnly asOf, List<PlanProgram> programs, SimulationData data, SimulationSales sales, List<SettledRow> settledRows, CancellationToken cancellationToken)
     {
         var settled = SettledByCustomer(programs, data, settledRows);
-        var plan = ProgramPlan.Compile(programs, data.Master, (_, period) => period.To <= asOf);
+        var plan = ProgramPlan.Compile(programs, data.Master(sales.HasCurrencies || programs.Exists(program => data.ExchangeRates.Count > 0 && program.Versions[0].Definition.Currency != Money.DefaultCurrency)), (_, period) => period.To <= asOf, asOf: asOf);
         var accumulator = plan.StartAccumulator();
-        var earned = new List<(long CustomerId, IReadOnlyList<EarnedLine> Lines)>();
-        foreach (var customer in data.Sales.GroupBy(sale => sale.CustomerId))
+        var measures = new List<CustomerMeasures>();
+        foreach (var customer in sales.Lines.GroupBy(sale => sale.Fact.CustomerId))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            foreach (var sale in customer)
+            foreach (var (fact, detail) in customer)
             {
-                accumulator.Add(sale);
+                accumulator.Add(fact, detail);
             }
 
-            earned.Add((customer.Key, RebateCalculator.Earn(plan, accumulator.TakeCustomer()!)));
+            measures.Add(accumulator.TakeCustomer()!);
+        }
+
+        var problems = new CalculationProblems();
+        var earned = WholePlan.Earn(plan, measures, problems).ToList();
+        var refusals = problems.Refusals.Concat(MissingLists(programs, data)).ToList();
+        if (refusals.Count > 0)
+        {
+            return Outcome<IReadOnlyList<SimulatedLine>>.Refused(refusals);
         }
 
         // The programme's cap hands the last cents out in this order, whatever the order of the files.
@@ -131,17 +164,33 @@ public static class SimulateFiles
         earned.Sort((left, right) => string.CompareOrdinal(data.Customers[(int)left.CustomerId - 1].Number, data.Customers[(int)right.CustomerId - 1].Number));
         var capped = ProgramCap.Apply(plan, [.. earned.Select(entry => entry.Lines)]);
         var lines = new List<SimulatedLine>();
+        var payees = new SimulationPayees(data.Customers);
         for (var index = 0; index < capped.Count; index++)
         {
             var customer = data.Customers[(int)earned[index].CustomerId - 1];
             var before = settled.GetValueOrDefault(customer.Id) ?? Settled.None;
             lines.AddRange(RebateCalculator.Settle(plan, capped[index], before.ByKey, before.Carried)
                 .Where(line => line.HasDifference || !line.WasSettled)
-                .Select(line => SimulatedLine.Of(customer.Number, line)));
+                .Select(line => SimulatedLine.Of(customer.Number, line) with { Payee = payees.Of(customer, line), Points = SimulationPayees.Points(line), Goods = SimulationPayees.Goods(line) }));
         }
 
-        return [.. lines.OrderBy(line => programs.FindIndex(program => program.Code == line.Program)).ThenBy(line => line.Customer, StringComparer.Ordinal)];
+        return payees.Refusals.Count > 0 ? Outcome<IReadOnlyList<SimulatedLine>>.Refused(payees.Refusals) : Ordered(lines, programs);
     }
+
+    private static Outcome<IReadOnlyList<SimulatedLine>> Ordered(List<SimulatedLine> lines, List<PlanProgram> programs)
+    {
+        SimulatedLine[] ordered = [.. lines.OrderBy(line => programs.FindIndex(program => program.Code == line.Program)).ThenBy(line => line.Customer, StringComparer.Ordinal)];
+        return ordered;
+    }
+
+    /// <summary>A list that nobody has a figure in is most likely misspelt.</summary>
+    private static IEnumerable<Refusal> MissingLists(List<PlanProgram> programs, SimulationData data) => programs
+        .SelectMany(program => program.Versions[0].Definition.Lines)
+        .SelectMany(line => new[] { line.Qualifier.Compare?.List, line.Advance?.List })
+        .OfType<string>()
+        .Distinct(StringComparer.OrdinalIgnoreCase)
+        .Where(list => !data.Figures.Exists(figure => string.Equals(figure.List, list, StringComparison.OrdinalIgnoreCase)))
+        .Select(list => new Refusal("simulate_list_missing", list));
 
     private static Dictionary<long, Settled> SettledByCustomer(List<PlanProgram> programs, SimulationData data, List<SettledRow> rows)
     {

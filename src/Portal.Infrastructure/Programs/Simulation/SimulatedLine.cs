@@ -37,11 +37,27 @@ public sealed record SimulatedLine(
     decimal Due,
     string Reason)
 {
+    /// <summary>What the qualifier was compared with, or null.</summary>
+    public decimal? ComparedWith { get; init; }
+
+    /// <summary>What the comparison gave: percent, or a difference; or null.</summary>
+    public decimal? Compared { get; init; }
+
+    /// <summary>The number of who is paid where that is not the customer, or null.</summary>
+    public string? Payee { get; init; }
+
+    /// <summary>The points given, where the programme pays in points.</summary>
+    public decimal? Points { get; init; }
+
+    /// <summary>The units of goods given, where the programme pays in goods.</summary>
+    public decimal? Goods { get; init; }
+
     internal static readonly IReadOnlySet<string> Fields = typeof(SimulatedLine).GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)).ToHashSet();
 
     private static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        TypeInfoResolver = new System.Text.Json.Serialization.Metadata.DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutWhatIsNotUsed } },
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
@@ -65,7 +81,22 @@ public sealed record SimulatedLine(
             new Money(line.Earned.RoundedMinor).Amount,
             new Money(line.AlreadySettledMinor).Amount,
             new Money(line.DueMinor).Amount,
-            JsonNamingPolicy.CamelCase.ConvertName(line.Reason.ToString()));
+            JsonNamingPolicy.CamelCase.ConvertName(line.Reason.ToString()))
+        {
+            ComparedWith = line.Earned.Details?.Reference is { } reference ? Plain(reference / measures.Item1.Scale()) : null,
+            Compared = line.Earned.Details?.Compared is { } compared
+                ? Plain(line.Line?.Qualifier.Compare?.As == ComparisonAs.Difference ? compared / measures.Item1.Scale() : compared)
+                : null,
+        };
+    }
+
+    /// <summary>Most programmes compare nothing and pay money to the customer: their lines look as they always did.</summary>
+    private static void LeaveOutWhatIsNotUsed(System.Text.Json.Serialization.Metadata.JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties.Where(property => property.Name is "comparedWith" or "compared" or "payee" or "points" or "goods"))
+        {
+            property.ShouldSerialize = (_, value) => value is not null;
+        }
     }
 
     // 6250.0000 and 6250 are the same number: the shorter is written.

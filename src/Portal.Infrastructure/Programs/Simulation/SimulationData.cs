@@ -1,4 +1,3 @@
-using Portal.Domain.Imports;
 using Portal.Domain.Settlements;
 using Portal.Domain.Shared;
 
@@ -18,11 +17,19 @@ internal sealed class SimulationData
     /// <summary>Customers by key − 1.</summary>
     public IReadOnlyList<PlanCustomer> Customers => _customers;
 
-    /// <summary>The sales lines.</summary>
-    public List<SalesFact> Sales { get; } = [];
+    /// <summary>Targets, base figures and advances.</summary>
+    public List<PlanFigure> Figures { get; } = [];
+
+    /// <summary>Rates of exchange.</summary>
+    public List<PlanExchangeRate> ExchangeRates { get; } = [];
 
     /// <summary>The master data of the files.</summary>
-    public PlanMasterData Master => new(_customers, _products, [.. _categories.Select(pair => new PlanCategory(pair.Key, pair.Value))]);
+    /// <param name="hasCurrencies">Whether documents say their currency, so that amounts are converted.</param>
+    public PlanMasterData Master(bool hasCurrencies) => new(_customers, _products, [.. _categories.Select(pair => new PlanCategory(pair.Key, pair.Value))])
+    {
+        Figures = Figures,
+        ExchangeRates = hasCurrencies ? ExchangeRates : null,
+    };
 
     /// <summary>The key of a customer, made anew where no customer file was given.</summary>
     public long CustomerId(string number)
@@ -41,7 +48,7 @@ internal sealed class SimulationData
     public void ReadCustomers(string path, List<Refusal> refusals)
     {
         _hasCustomers = true;
-        using var table = SimulationTable.Open(path, ImportKind.Customers, refusals);
+        using var table = SimulationTable.Open(path, SimulationFields.Customers, refusals);
         var parents = new List<(int Index, string Parent)>();
         while (table?.Read() == true)
         {
@@ -56,7 +63,11 @@ internal sealed class SimulationData
                 continue;
             }
 
-            _customers.Add(new PlanCustomer(_customers.Count + 1, number, table.Text("group"), table.Text("level"), table.Text("region"), null));
+            _customers.Add(new PlanCustomer(_customers.Count + 1, number, table.Text("group"), table.Text("level"), table.Text("region"), null)
+            {
+                Agent = table.Text("agent_number"),
+                Salesperson = table.Text("owner_number"),
+            });
             if (table.Text("parent_number") is { } parent)
             {
                 parents.Add((_customers.Count - 1, parent));
@@ -80,7 +91,7 @@ internal sealed class SimulationData
     public void ReadProducts(string path, List<Refusal> refusals)
     {
         _hasProducts = true;
-        using var table = SimulationTable.Open(path, ImportKind.Products, refusals);
+        using var table = SimulationTable.Open(path, SimulationFields.Products, refusals);
         while (table?.Read() == true)
         {
             if (table.Text("product_number", isRequired: true) is not { } number)
@@ -105,76 +116,46 @@ internal sealed class SimulationData
                 _categories[category] = parent;
             }
 
-            _products.Add(new PlanProduct(_products.Count + 1, number, category, table.Text("brand")));
+            _products.Add(new PlanProduct(_products.Count + 1, number, category, table.Text("brand"))
+            {
+                Attributes = [.. table.Pairs("attributes").Select(pair => pair.Name + "=" + pair.Value)],
+                UnitFactors = UnitFactors(table),
+            });
         }
     }
 
-    /// <summary>Reads sales and returns; a return's figures are positive in the file, as in an import.</summary>
-    public void ReadSales(string path, List<Refusal> refusals)
+    /// <summary>The product's own unit counts one.</summary>
+    private static Dictionary<string, decimal> UnitFactors(SimulationTable table)
     {
-        using var table = SimulationTable.Open(path, ImportKind.Sales, refusals);
-        var heads = new Dictionary<string, (string Customer, DateOnly On, bool IsReturn)>(StringComparer.Ordinal);
-        var lines = new HashSet<(string, decimal)>();
-        while (table?.Read() == true)
+        var factors = new Dictionary<string, decimal>(StringComparer.OrdinalIgnoreCase);
+        if (table.Text("unit") is { } own)
         {
-            var document = table.Text("document_number", isRequired: true);
-            var isReturn = IsReturn(table);
-            var customer = Known(table, "customer_number", _hasCustomers, _customerIds, "import_customer_unknown");
-            var product = Known(table, "product_number", _hasProducts, _productIds, "import_product_unknown");
-            var on = table.Day("document_date", isRequired: true);
-            var quantity = table.Number("quantity", isRequired: true);
-            var net = table.Number("net_amount");
-            if (net is null && table.Number("unit_price") is { } price)
-            {
-                net = (price * (quantity ?? 0)) - (table.Number("discount_amount") ?? 0);
-            }
+            factors[own] = 1;
+        }
 
-            if (net is null)
+        foreach (var (unit, text) in table.Pairs("units"))
+        {
+            if (Domain.Products.UnitFactor.Parse(text) is { } factor)
             {
-                table.Refuse("net_amount", new Refusal("import_value_missing", "net_amount"));
-            }
-
-            foreach (var (field, value) in new[] { ("quantity", quantity), ("net_amount", net) })
-            {
-                if (value < 0)
-                {
-                    table.Refuse(field, new Refusal(isReturn ? "import_return_negative" : "import_sale_negative", value));
-                }
-            }
-
-            if (document is null || customer is null || product is null || on is null || quantity is null or < 0 || net is null or < 0)
-            {
-                continue;
-            }
-
-            if (!heads.TryAdd(document, (customer, on.Value, isReturn)) && heads[document] != (customer, on.Value, isReturn))
-            {
-                table.Refuse("document_number", new Refusal("simulate_document_inconsistent", document));
-            }
-            else if (table.Number("line_number") is { } line && !lines.Add((document, line)))
-            {
-                table.Refuse("line_number", new Refusal("simulate_line_twice", document, line));
+                factors[unit] = factor.Numerator / (decimal)factor.Denominator;
             }
             else
             {
-                var sign = isReturn ? -1 : 1;
-                Sales.Add(new SalesFact(
-                    CustomerId(customer), on.Value, ProductId(product), sign * Quantity.FromUnits(quantity.Value).Milli, sign * Money.FromAmount(net.Value).Minor, Sales.Count + 1));
+                table.Refuse("units", new Refusal("simulate_value_not_positive", unit));
             }
         }
+
+        return factors;
     }
 
-    private static bool IsReturn(SimulationTable table)
-    {
-        var kind = table.Text("document_kind");
-        if (Imports.SalesKinds.Read(kind) is { } read)
-        {
-            return read == Domain.Sales.SalesDocumentKind.Return;
-        }
+    /// <summary>The number of a known customer; any where no customer file was given.</summary>
+    public string? Customer(SimulationTable table) => Known(table, "customer_number", _hasCustomers, _customerIds, "import_customer_unknown");
 
-        table.Refuse("document_kind", new Refusal("import_kind_unknown", kind));
-        return false;
-    }
+    /// <summary>The number of a known product; any where no product file was given.</summary>
+    public string? Product(SimulationTable table) => Known(table, "product_number", _hasProducts, _productIds, "import_product_unknown");
+
+    /// <summary>A product by its key.</summary>
+    public PlanProduct ProductOf(long id) => _products[(int)id - 1];
 
     private static string? Known(SimulationTable table, string field, bool isChecked, Dictionary<string, long> ids, string code)
     {
@@ -188,7 +169,8 @@ internal sealed class SimulationData
         return null;
     }
 
-    private long ProductId(string number)
+    /// <summary>The key of a product, made anew where no product file was given.</summary>
+    public long ProductId(string number)
     {
         if (!_productIds.TryGetValue(number, out var id))
         {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Portal.Domain.Imports;
 using Portal.Domain.Shared;
 using Portal.Infrastructure.Imports;
 using Portal.Infrastructure.Spreadsheets;
@@ -25,7 +24,7 @@ internal sealed class SimulationTable : IDisposable
     }
 
     /// <summary>Opens a file; null where it cannot be read, with the reasons added.</summary>
-    public static SimulationTable? Open(string path, ImportKind kind, List<Refusal> refusals)
+    public static SimulationTable? Open(string path, IReadOnlyList<ImportField> fields, List<Refusal> refusals)
     {
         var file = Path.GetFileName(path);
         if (!File.Exists(path))
@@ -41,7 +40,7 @@ internal sealed class SimulationTable : IDisposable
             return null;
         }
 
-        var mapping = ColumnMapping.Resolve(kind, opened.Value.Header, null);
+        var mapping = ColumnMapping.Resolve(fields, opened.Value.Header, null);
         if (mapping.IsDone)
         {
             return new SimulationTable(file, opened.Value, mapping.Value, refusals);
@@ -95,6 +94,41 @@ internal sealed class SimulationTable : IDisposable
     {
         var problem = CellParsing.Day(Cell(field), out var value);
         return Checked(field, problem, value, isRequired);
+    }
+
+    /// <summary>The answer of a field: yes, no, or where it is empty no.</summary>
+    public bool Flag(string field)
+    {
+        switch (Text(field)?.ToLowerInvariant())
+        {
+            case "yes" or "y" or "true" or "1" or "x" or "是":
+                return true;
+            case null or "no" or "n" or "false" or "0" or "否":
+                return false;
+            case var text:
+                Refuse(field, new Refusal("simulate_flag_wrong", text));
+                return false;
+        }
+    }
+
+    /// <summary>The pairs of a field, as "case=24; pallet=960".</summary>
+    public IReadOnlyList<(string Name, string Value)> Pairs(string field)
+    {
+        var pairs = new List<(string, string)>();
+        foreach (var text in (Text(field) ?? "").Split([';', '；'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var at = text.IndexOf('=', StringComparison.Ordinal);
+            if (at <= 0 || at == text.Length - 1)
+            {
+                Refuse(field, new Refusal("simulate_pairs_wrong", text));
+            }
+            else
+            {
+                pairs.Add((text[..at].Trim(), text[(at + 1)..].Trim()));
+            }
+        }
+
+        return pairs;
     }
 
     /// <summary>Refuses the current row.</summary>

@@ -1,0 +1,42 @@
+namespace Portal.Domain.Programs;
+
+/// <content>Stored examples.</content>
+public static partial class ProgramValidation
+{
+    private static void CheckExamples(ProgramDefinition definition, Findings found)
+    {
+        var numbers = definition.Lines.Select(line => line.Number).ToHashSet();
+        for (var index = 0; index < definition.Examples.Count; index++)
+        {
+            var example = definition.Examples[index];
+            var at = At("examples", index);
+            CheckText(example.Name, at + ".name", "program_example_name_missing", found);
+            for (var sale = 0; sale < example.Sales.Count; sale++)
+            {
+                if (example.Sales[sale].Line is { } line && !numbers.Contains(line))
+                {
+                    found.Add(At(at + ".sales", sale) + ".line", "program_example_line_unknown", line);
+                }
+            }
+
+            if (example.Expected.Count == 0)
+            {
+                found.Add(at + ".expected", "program_example_expects_nothing");
+            }
+
+            for (var expected = 0; expected < example.Expected.Count; expected++)
+            {
+                var (line, on) = (example.Expected[expected].Line, example.Expected[expected].PeriodOn);
+                if (!numbers.Contains(line))
+                {
+                    found.Add(At(at + ".expected", expected) + ".line", "program_example_line_unknown", line);
+                }
+
+                if (ProgramPeriods.Containing(definition, on) is null)
+                {
+                    found.Add(At(at + ".expected", expected) + ".periodOn", "program_example_outside_periods", on);
+                }
+            }
+        }
+    }
+}

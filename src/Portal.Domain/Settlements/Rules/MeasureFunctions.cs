@@ -1,0 +1,76 @@
+using Portal.Domain.Programs;
+using Portal.Domain.Shared;
+
+namespace Portal.Domain.Settlements.Rules;
+
+/// <summary>What sales lines come to in each measure, in minor units or thousandths.</summary>
+internal static class MeasureFunctions
+{
+    /// <summary>The measure of lines.</summary>
+    /// <param name="measure">What is measured.</param>
+    /// <param name="unit">The unit a quantity is converted to, or null.</param>
+    /// <param name="lines">The lines.</param>
+    /// <param name="problems">Takes lines that lack what the measure needs; they do not count.</param>
+    public static long Of(Measure measure, string? unit, IReadOnlyCollection<CountedLine> lines, CalculationProblems problems) => Rounding.HalfAwayFromZero(measure switch
+    {
+        Measure.NetAmount => lines.Sum(line => line.Net),
+        Measure.GrossAmount => lines.Sum(line => line.Gross),
+        Measure.Margin => lines.Sum(line => MarginOf(line, problems)),
+        Measure.Quantity => QuantityIn(unit, lines, problems),
+        Measure.OrderCount => (decimal)Kept(lines).Select(line => line.Sold.Detail.DocumentId).Distinct().Count() * Quantity.MilliPerUnit,
+        Measure.ProductCount => (decimal)lines.GroupBy(line => line.Sold.Fact.ProductId).Count(product => product.Sum(SizeOf) > 0) * Quantity.MilliPerUnit,
+        _ => throw new InvalidOperationException("Unknown measure " + measure),
+    });
+
+    /// <summary>How many of a product's own unit make one of a unit; null where it is not known.</summary>
+    public static decimal? FactorOf(string? unit, CountedLine line, CalculationProblems problems)
+    {
+        if (unit is null)
+        {
+            return 1;
+        }
+
+        if (line.Sold.Product.UnitFactors.TryGetValue(unit, out var factor) && factor > 0)
+        {
+            return factor;
+        }
+
+        problems.Add("calculation_unit_missing", line.Sold.Product.Number, unit);
+        return null;
+    }
+
+    private static decimal QuantityIn(string? unit, IReadOnlyCollection<CountedLine> lines, CalculationProblems problems) => unit is null
+        ? lines.Sum(line => line.Quantity)
+        : lines.GroupBy(line => line.Sold.Fact.ProductId).Sum(product => FactorOf(unit, product.First(), problems) is { } factor ? product.Sum(line => line.Quantity) / factor : 0);
+
+    private static decimal MarginOf(CountedLine line, CalculationProblems problems)
+    {
+        if (line.Cost is { } cost)
+        {
+            return line.Net - cost;
+        }
+
+        problems.Add("calculation_cost_missing", line.Sold.Detail.DocumentNumber, line.Sold.Product.Number);
+        return 0;
+    }
+
+    /// <summary>Sales of which something was kept: what comes back is taken from what was bought last of the same product.</summary>
+    private static IEnumerable<CountedLine> Kept(IReadOnlyCollection<CountedLine> lines)
+    {
+        foreach (var product in lines.GroupBy(line => line.Sold.Fact.ProductId))
+        {
+            var returned = -product.Where(line => line.Sold.Fact.IsReturn).Sum(SizeOf);
+            foreach (var line in product.Where(line => !line.Sold.Fact.IsReturn).OrderDescending(DocumentOrder.Instance))
+            {
+                returned -= SizeOf(line);
+                if (returned < 0)
+                {
+                    yield return line;
+                }
+            }
+        }
+    }
+
+    // What is sold without a quantity is known by its amount.
+    private static decimal SizeOf(CountedLine line) => line.Quantity != 0 ? line.Quantity : line.Net;
+}
