@@ -10,6 +10,7 @@ using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Data.DataProtectionKeys;
 using Portal.Infrastructure.Demo;
 using Portal.Infrastructure.Disputes;
+using Portal.Infrastructure.Effects;
 using Portal.Infrastructure.Imports;
 using Portal.Infrastructure.Intake;
 using Portal.Infrastructure.Jobs;
@@ -19,12 +20,14 @@ using Portal.Infrastructure.MyRebates;
 using Portal.Infrastructure.Payouts;
 using Portal.Infrastructure.Products;
 using Portal.Infrastructure.Programs;
+using Portal.Infrastructure.Reviews;
 using Portal.Infrastructure.Sales;
 using Portal.Infrastructure.SalesSummaries;
 using Portal.Infrastructure.SavedViews;
 using Portal.Infrastructure.Settlements;
 using Portal.Infrastructure.Shared;
 using Portal.Infrastructure.Simulations;
+using Portal.Infrastructure.Suggestions;
 using Portal.Infrastructure.Withdrawals;
 
 namespace Portal.Infrastructure;
@@ -47,7 +50,7 @@ public static class PortalServices
         services.AddLedger();
         services.AddLiveUpdates();
         services.AddSettlements(configuration);
-        services.AddAccruals();
+        services.AddAccruals(configuration);
         services.AddSalesSummaries();
         services.AddJobs(configuration);
         services.AddDashboard();
@@ -63,6 +66,9 @@ public static class PortalServices
         services.AddPrograms();
         services.AddSavedViews();
         services.AddSimulations();
+        services.AddEffects();
+        services.AddReviews();
+        services.AddSuggestions();
         return services;
     }
 }

@@ -45,12 +45,13 @@ public sealed record NearMiss
     /// <param name="measure">What was measured so far: in the period, or in cumulative mode since the start of the validity.</param>
     /// <param name="measured">The first day measured and the period's last.</param>
     /// <param name="today">Today, which counts as elapsed.</param>
-    public static NearMiss Of(ProgramDefinition definition, int lineIndex, in PeriodMeasure measure, DateRange measured, DateOnly today)
+    /// <param name="elapsedShare">How much of the time's purchases fall by experience into the days elapsed, above 0 and at most 1; null for an even pace.</param>
+    public static NearMiss Of(ProgramDefinition definition, int lineIndex, in PeriodMeasure measure, DateRange measured, DateOnly today, decimal? elapsedShare = null)
     {
         ArgumentNullException.ThrowIfNull(definition);
         var earned = RebateCalculator.Earn(definition, lineIndex, measure);
         var elapsed = Math.Clamp(today.DayNumber - measured.From.DayNumber + 1, 1, measured.Days);
-        var forecast = Scaled(measure, measured.Days, elapsed);
+        var forecast = elapsedShare is { } share ? Scaled(measure, 1, share) : Scaled(measure, measured.Days, elapsed);
         var projected = RebateCalculator.Earn(definition, lineIndex, forecast);
         var missing = earned.NextTierFrom - earned.QualifierValue;
         return new NearMiss
@@ -74,7 +75,7 @@ public sealed record NearMiss
         return RebateCalculator.Earn(definition, lineIndex, WithMore(definition.Lines[lineIndex], measure, more));
     }
 
-    private static PeriodMeasure Scaled(in PeriodMeasure measure, int days, int elapsed) => new()
+    private static PeriodMeasure Scaled(in PeriodMeasure measure, int days, decimal elapsed) => new()
     {
         QualifierNetMinor = Scale(measure.QualifierNetMinor, days, elapsed),
         QualifierQuantityMilli = Scale(measure.QualifierQuantityMilli, days, elapsed),
@@ -103,5 +104,5 @@ public sealed record NearMiss
 
     private static long Proportion(long more, long of, long to) => to <= 0 || of <= 0 ? 0 : Rounding.HalfAwayFromZero((decimal)more * of / to);
 
-    private static long Scale(long value, int days, int elapsed) => Rounding.HalfAwayFromZero((decimal)value * days / elapsed);
+    private static long Scale(long value, int days, decimal elapsed) => Rounding.HalfAwayFromZero((decimal)value * days / elapsed);
 }

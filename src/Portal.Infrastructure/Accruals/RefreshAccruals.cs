@@ -54,52 +54,37 @@ public sealed class RefreshAccruals(IDbContextFactory<PortalDbContext> contexts,
         PortalDbContext context, ProgramPlan plan, DateRange days, DateOnly today, List<Accrual> rows, CancellationToken cancellationToken)
     {
         var upTo = new DateRange(days.From, days.To < today ? days.To : today);
+        var seasons = await SeasonReading.ReadAsync(context, plan, cancellationToken);
         return await SalesByCustomer.ReadAsync(
-            context, plan, CustomerSelection.Everyone, upTo, long.MaxValue, measures => rows.AddRange(Accruals(plan, measures, today)), cancellationToken);
+            context, plan, CustomerSelection.Everyone, upTo, long.MaxValue, measures => rows.AddRange(Accruals(plan, measures, today, seasons)), cancellationToken);
     }
 
-    private static IEnumerable<Accrual> Accruals(ProgramPlan plan, CustomerMeasures measures, DateOnly today)
+    private static IEnumerable<Accrual> Accruals(ProgramPlan plan, CustomerMeasures measures, DateOnly today, SeasonReading seasons)
     {
-        foreach (var line in measures.Lines)
+        foreach (var open in OpenPeriods.Of(plan, measures))
         {
-            var version = plan.Versions[line.VersionIndex];
-            var isCumulative = version.Definition.PeriodMode == PeriodMode.Cumulative;
-            var before = default(PeriodMeasure);
-            for (var index = 0; index < line.Periods.Length; index++)
-            {
-                var period = version.Periods[index];
-                var measure = isCumulative ? before + line.Periods[index] : line.Periods[index];
-                if (period.IsWanted && measure.HasLines)
-                {
-                    yield return Make(version, line, period.Range, measure, isCumulative ? before : default, measures.CustomerId, today);
-                }
-
-                before = measure;
-            }
+            yield return Make(open, measures.CustomerId, today, seasons);
         }
     }
 
-    private static Accrual Make(
-        PlannedVersion version, LineMeasures line, DateRange range, in PeriodMeasure measure, in PeriodMeasure before, long customerId, DateOnly today)
+    private static Accrual Make(OpenPeriod open, long customerId, DateOnly today, SeasonReading seasons)
     {
+        var (version, range) = (open.Version, open.Period);
         var definition = version.Definition;
-        var measured = definition.PeriodMode == PeriodMode.Cumulative ? new DateRange(definition.ValidFrom, range.To) : range;
-        var near = NearMiss.Of(definition, line.LineIndex, measure, measured, today);
-
-        // In cumulative mode the periods before have been settled by themselves.
-        var settledBefore = before.HasLines ? RebateCalculator.Earn(definition, line.LineIndex, before).RoundedMinor : 0;
-        return new Accrual(version.Program.Id, definition.Lines[line.LineIndex].Number, customerId)
+        var forecast = AccrualForecast.Of(definition, open.LineIndex, range, open.Measure, open.Before, today, seasons.Of(customerId), seasons.Common);
+        var near = forecast.Near;
+        return new Accrual(version.Program.Id, definition.Lines[open.LineIndex].Number, customerId)
         {
             ProgramVersionId = version.Version.Id,
             PeriodFrom = range.From,
             PeriodTo = range.To,
             AsOfOn = today,
             QualifierValue = near.QualifierValue,
-            IsQualifierQuantity = definition.Lines[line.LineIndex].Qualifier.Measure == Measure.Quantity,
+            IsQualifierQuantity = definition.Lines[open.LineIndex].Qualifier.Measure == Measure.Quantity,
             TierNumber = near.TierNumber,
-            AccruedMinor = near.EarnedMinor - settledBefore,
+            AccruedMinor = forecast.AccruedMinor,
             ForecastValue = near.ForecastValue,
-            ForecastMinor = near.ForecastMinor - settledBefore,
+            ForecastMinor = forecast.ForecastMinor,
             NextTierFrom = near.NextTierFrom,
             MissingValue = near.MissingValue,
             NextTierGainMinor = near.GainMinor,

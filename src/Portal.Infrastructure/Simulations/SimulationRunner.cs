@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Programs;
 using Portal.Domain.Shared;
 using Portal.Domain.Simulations;
@@ -31,7 +30,7 @@ internal sealed class SimulationRunner(PortalDbContext context, CurrentUser user
         tried.Finish();
         against?.Finish();
         var comparison = SimulationComparison.Of(tried.Costs(), against?.Costs() ?? []);
-        var names = await NamesAsync([.. comparison.Customers.Select(row => row.Key)], cancellationToken);
+        var names = await VisibleCustomers.ReadAsync(context, user, cancellationToken);
         return new SimulationReport
         {
             Days = days ?? definition.Validity,
@@ -42,18 +41,18 @@ internal sealed class SimulationRunner(PortalDbContext context, CurrentUser user
             Paid = comparison.Paid,
             Winners = against is null ? 0 : comparison.Winners,
             Losers = against is null ? 0 : comparison.Losers,
-            Customers = [.. comparison.Customers.Where(row => names.ContainsKey(row.Key)).Select(row => new SimulatedCustomerRow
+            Customers = [.. comparison.Customers.Where(row => names.Find(row.Key) is not null).Select(row => new SimulatedCustomerRow
             {
                 CustomerId = row.Key,
-                Number = names[row.Key].Number,
-                Name = names[row.Key].Name,
+                Number = names.Find(row.Key)!.Number,
+                Name = names.Find(row.Key)!.Name,
                 SalesMinor = sales.GetValueOrDefault(row.Key),
                 CostMinor = row.CostMinor,
                 AgainstMinor = row.AgainstMinor,
             })],
             Periods = comparison.Periods,
-            Differences = against is null ? [] : [.. comparison.Differences.Where(row => names.ContainsKey(row.Key.CustomerId)).Select(row => new SimulatedDifference(
-                row.Key.CustomerId, names[row.Key.CustomerId].Number, names[row.Key.CustomerId].Name, row.Key.Period.From, row.Key.Period.To, row.CostMinor, row.AgainstMinor))],
+            Differences = against is null ? [] : [.. comparison.Differences.Where(row => names.Find(row.Key.CustomerId) is not null).Select(row => new SimulatedDifference(
+                row.Key.CustomerId, names.Find(row.Key.CustomerId)!.Number, names.Find(row.Key.CustomerId)!.Name, row.Key.Period.From, row.Key.Period.To, row.CostMinor, row.AgainstMinor))],
             Tiers = tried.Tiers(definition),
             Histogram = CostHistogram.Of([.. comparison.Customers.Select(row => row.CostMinor)], [.. comparison.Customers.Select(row => row.AgainstMinor)]),
             LinesRead = read,
@@ -65,7 +64,7 @@ internal sealed class SimulationRunner(PortalDbContext context, CurrentUser user
     {
         var scan = new SimulationScan(context, progress);
         return await scan.RunAsync(
-            against is null ? [(tried.Plan, tried.Take)] : [(tried.Plan, tried.Take), (against.Plan, against.Take)],
+            against is null ? [new ScanFeed(tried.Plan, tried.Take)] : [new ScanFeed(tried.Plan, tried.Take), new ScanFeed(against.Plan, against.Take)],
             CustomerSelection.Everyone,
             days,
             long.MaxValue,
@@ -77,20 +76,5 @@ internal sealed class SimulationRunner(PortalDbContext context, CurrentUser user
                 }
             },
             cancellationToken);
-    }
-
-    private async Task<Dictionary<long, (string Number, string Name)>> NamesAsync(HashSet<long> ids, CancellationToken cancellationToken)
-    {
-        var names = new Dictionary<long, (string, string)>(ids.Count);
-        var rows = context.Customers.VisibleTo(user, context).Select(row => new { row.Id, row.Number, row.Name }).AsAsyncEnumerable();
-        await foreach (var row in rows.WithCancellation(cancellationToken))
-        {
-            if (ids.Contains(row.Id))
-            {
-                names.Add(row.Id, (row.Number, row.Name));
-            }
-        }
-
-        return names;
     }
 }

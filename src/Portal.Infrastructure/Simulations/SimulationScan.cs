@@ -14,11 +14,14 @@ internal sealed class SimulationScan(PortalDbContext context, IProgress<ScanProg
     private long _lastCustomer;
     private long _read;
 
-    /// <summary>Net sales of the last customer taken, over the days scanned, in minor units.</summary>
+    /// <summary>The days whose net sales are added up by customer; null for all days of the scan.</summary>
+    public DateRange? NetOf { get; init; }
+
+    /// <summary>Net sales of the last customer taken, in minor units.</summary>
     public long CustomerNetMinor { get; private set; }
 
     /// <summary>Scans.</summary>
-    /// <param name="plans">The plans, each with who takes what a customer's lines add up to.</param>
+    /// <param name="plans">The plans that are fed.</param>
     /// <param name="customers">Whose lines.</param>
     /// <param name="days">Of which days.</param>
     /// <param name="upToLineId">The last line that counts.</param>
@@ -26,7 +29,7 @@ internal sealed class SimulationScan(PortalDbContext context, IProgress<ScanProg
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The number of lines read.</returns>
     public async Task<long> RunAsync(
-        IReadOnlyList<(ProgramPlan Plan, Action<CustomerMeasures> Take)> plans, CustomerSelection customers, DateRange days, long upToLineId, Action<long>? afterCustomer,
+        IReadOnlyList<ScanFeed> plans, CustomerSelection customers, DateRange days, long upToLineId, Action<long>? afterCustomer,
         CancellationToken cancellationToken)
     {
         _lastCustomer = await context.Customers.MaxAsync(row => (long?)row.Id, cancellationToken) ?? 0;
@@ -45,10 +48,17 @@ internal sealed class SimulationScan(PortalDbContext context, IProgress<ScanProg
                 current = fact.CustomerId;
             }
 
-            CustomerNetMinor = checked(CustomerNetMinor + fact.NetMinor);
-            foreach (var sum in sums)
+            if (NetOf is not { } counted || counted.Contains(fact.On))
             {
-                sum.Add(fact);
+                CustomerNetMinor = checked(CustomerNetMinor + fact.NetMinor);
+            }
+
+            for (var plan = 0; plan < sums.Length; plan++)
+            {
+                if (plans[plan].UpTo is not { } last || fact.On <= last)
+                {
+                    sums[plan].Add(fact);
+                }
             }
 
             if (++_read % LinesPerReport == 0)
@@ -84,3 +94,9 @@ internal sealed class SimulationScan(PortalDbContext context, IProgress<ScanProg
         return days.Count == 0 ? null : new DateRange(days.Min(range => range.From), days.Max(range => range.To));
     }
 }
+
+/// <summary>A plan that a scan feeds.</summary>
+/// <param name="Plan">The plan.</param>
+/// <param name="Take">Takes what a customer's lines add up to.</param>
+/// <param name="UpTo">The last day that counts for it, or null for all days of the scan.</param>
+internal sealed record ScanFeed(ProgramPlan Plan, Action<CustomerMeasures> Take, DateOnly? UpTo = null);

@@ -103,6 +103,7 @@ internal sealed class SettlementWorld(TestPortal portal) : IAsyncDisposable
         var document = new SalesDocument("test", number, isReturn ? SalesDocumentKind.Return : SalesDocumentKind.Sale, customerId, on, number, Portal.Clock.GetUtcNow().UtcDateTime);
         document.Complete(null, "CNY", null, lines.Length, lines.Sum(line => Money.FromAmount(line.Amount).Minor), null);
         context.Add(document);
+        context.Add(new SalesSummary(customerId, new DateOnly(on.Year, on.Month, 1), "CNY", 1, document.NetMinor));
         await context.SaveChangesAsync();
         var lineNumber = 0;
         foreach (var (productId, quantity, amount) in lines)
