@@ -60,6 +60,27 @@ public class ProgramDocumentTests
         """{"examples":[{"name":"x","sales":[{"on":"2026-01-02","netAmount":-5,"quantity":1,"line":1,"counts":"base"}],"expected":[{"periodOn":"2026-01-02","line":1,"rebate":0}]}]}""",
     };
 
+    /// <summary>A line with every rule that goes together, as a document writes it.</summary>
+    [Fact]
+    public void Every_rule_has_its_fields()
+    {
+        const string Line = """
+            {"lines":[{"number":1,"qualifier":{"measure":"margin","scope":{"include":[{"kind":"category","codes":["bikes"],"and":[{"kind":"attribute","codes":["colour=red"]}]}],"exclude":[],"sales":{"include":[{"kind":"channel","codes":["online"]}],"exclude":[]}},
+            "countsNotForRebate":true,"compare":{"against":"figures","as":"ratioPercent","figures":[{"customer":"C1","value":5,"from":"2026-01-01","to":"2026-12-31"}],"withoutBase":"zero"}},
+            "base":{"measure":"grossAmount","part":"excessOverThreshold","threshold":3},"tierMode":"linear","tiers":[{"from":1,"ratePercent":1},{"from":2,"ratePercent":2}],"cap":9,
+            "mix":{"conditions":[{"measure":"quantity","atLeast":1,"unit":"case"}],"enough":1},"provisional":{"percentOfRebate":50},"guarantee":4}],
+            "periodMode":"cumulative","capPerCustomer":7,"budget":8,"documents":{"count":"paidShare","date":"payment"},"rollUp":{"payTo":"children"},"payTo":"points","payee":"agent","pointsPerUnit":10}
+            """;
+        var text = Changed(Line);
+        Assert.True(FitsSchema(text));
+        var read = ProgramDocument.ReadValid(text);
+        Assert.True(read.IsDone, string.Join("; ", read.Refusals));
+        var written = ProgramDocument.Write(read.Value);
+        Assert.True(FitsSchema(written));
+        Assert.Equal(written, ProgramDocument.Write(ProgramDocument.Read(written).Value));
+        Assert.All(new[] { "countsNotForRebate", "withoutBase", "excessOverThreshold", "percentOfRebate", "paidShare", "children", "pointsPerUnit" }, word => Assert.Contains(word, written, StringComparison.Ordinal));
+    }
+
     [Theory]
     [MemberData(nameof(BadDocuments))]
     public void Bad_fields_are_refused_by_their_path(string change, string code, string field)

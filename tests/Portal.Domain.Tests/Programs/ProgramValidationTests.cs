@@ -47,6 +47,40 @@ public class ProgramValidationTests
         { "program_measure_not_for_mode", "lines[0].base.measure", Lines(Line(TierMode.PerUnit, Measure.Quantity, Measure.NetAmount, new Tier(0) { AmountPerUnit = 1 })) },
         { "program_amount_negative", "lines[0].tiers[0].amount", Lines(Line(TierMode.FixedAmount, Measure.NetAmount, Measure.NetAmount, new Tier(0) { Amount = -1 })) },
         { "program_multiple_zero", "lines[0].tiers[0].multipleOf", Lines(Line(TierMode.PerFullMultiple, Measure.NetAmount, Measure.NetAmount, new Tier(0) { Amount = 1, MultipleOf = 0 })) },
+        { "program_linear_needs_two", "lines[0].tiers", Lines(Rates(TierMode.Linear, (0, 1))) },
+        { "program_unit_not_for_measure", "lines[0].qualifier.unit", Lines(Good.Lines[0] with { Base = new PayerBase(Measure.NetAmount), Qualifier = new Qualifier(Measure.NetAmount) { Unit = "case" } }) },
+        { "program_setting_missing", "lines[0].qualifier.compare.withoutBase", Compared(new Comparison(ComparisonAgainst.YearBefore, ComparisonAs.RatioPercent)) },
+        { "program_setting_missing", "lines[0].qualifier.compare.value", Compared(new Comparison(ComparisonAgainst.Value, ComparisonAs.RatioPercent)) },
+        { "program_setting_missing", "lines[0].qualifier.compare.list", Compared(new Comparison(ComparisonAgainst.Figures, ComparisonAs.RatioPercent) { WithoutBase = WithoutBase.Skip }) },
+        { "program_setting_not_wanted", "lines[0].qualifier.compare.figures", Compared(new Comparison(ComparisonAgainst.Figures, ComparisonAs.RatioPercent) { WithoutBase = WithoutBase.Skip, List = "a", Figures = [new NamedFigure("A", 1)] }) },
+        { "program_setting_not_wanted", "lines[0].qualifier.compare.value", Compared(new Comparison(ComparisonAgainst.Total, ComparisonAs.RatioPercent) { Value = 1 }) },
+        { "program_setting_not_wanted", "lines[0].qualifier.compare.scope", Compared(new Comparison(ComparisonAgainst.Value, ComparisonAs.RatioPercent) { Value = 1, Scope = ProductScope.Everything }) },
+        { "program_figure_not_positive", "lines[0].qualifier.compare.value", Compared(new Comparison(ComparisonAgainst.Value, ComparisonAs.RatioPercent) { Value = 0 }) },
+        { "program_figure_days_wrong", "lines[0].qualifier.compare.figures[0]", Compared(new Comparison(ComparisonAgainst.Figures, ComparisonAs.RatioPercent) { WithoutBase = WithoutBase.Skip, Figures = [new NamedFigure("A", 1) { From = Day(1, 1) }] }) },
+        { "program_growth_without_base", "lines[0].base.part", Lines(Good.Lines[0] with { Base = new PayerBase(Measure.NetAmount) { Part = BasePart.Growth } }) },
+        { "program_part_not_for_mode", "lines[0].base.part", Lines(Line(TierMode.FixedAmount, Measure.NetAmount, Measure.NetAmount, new Tier(0) { Amount = 1 }) with { Base = new PayerBase(Measure.NetAmount) { Part = BasePart.ExcessOverTier } }) },
+        { "program_setting_missing", "lines[0].base.threshold", Lines(Good.Lines[0] with { Base = new PayerBase(Measure.NetAmount) { Part = BasePart.ExcessOverThreshold } }) },
+        { "program_setting_not_wanted", "lines[0].base.threshold", Lines(Good.Lines[0] with { Base = new PayerBase(Measure.NetAmount) { Threshold = 5 } }) },
+        { "program_mix_empty", "lines[0].mix.conditions", Lines(Good.Lines[0] with { Mix = new ProductMix([]) }) },
+        { "program_mix_enough_wrong", "lines[0].mix.enough", Lines(Good.Lines[0] with { Mix = new ProductMix([new MixCondition(Measure.NetAmount, 1)]) { Enough = 2 } }) },
+        { "program_slab_pricing_not_here", "lines[0].slabPricing", Lines(Good.Lines[0] with { SlabPricing = SlabPricing.Actual }) },
+        { "program_setting_not_wanted", "lines[0].proRata", Lines(Good.Lines[0] with { ProRata = true }) },
+        { "program_reduced_by_unknown", "lines[0].reducedByLines[0]", Lines(Good.Lines[0] with { ReducedByLines = [1] }) },
+        { "program_best_of_alone", "lines[0].bestOfGroup", Lines(Good.Lines[0] with { BestOfGroup = "g" }) },
+        { "program_provisional_needs_cumulative", "lines[0].provisional", Lines(Good.Lines[0] with { Provisional = new ProvisionalRule { RatePercent = 1 } }) },
+        { "program_one_value_wanted", "lines[0].provisional", Lines(Good.Lines[0] with { Provisional = new ProvisionalRule { RatePercent = 1, PercentOfRebate = 1 } }).Cumulative() },
+        { "program_provisional_not_for_base", "lines[0].provisional", Lines(Good.Lines[0] with { Provisional = new ProvisionalRule { AmountPerUnit = 1 } }).Cumulative() },
+        { "program_guarantee_over_cap", "lines[0].guarantee", Lines(Good.Lines[0] with { Guarantee = 2, CapPerCustomer = 1 }) },
+        { "program_one_value_wanted", "lines[0].advance", Lines(Good.Lines[0] with { Advance = new AdvanceRule() }) },
+        { "program_advance_with_limits", "lines[0].advance", Lines(Good.Lines[0] with { Advance = new AdvanceRule { Amount = 1 } }) with { Budget = 5 } },
+        { "program_payment_day_of_unpaid", "documents.date", Good with { Documents = new DocumentRule(DocumentCount.Posted) { Date = DocumentDate.Payment } } },
+        { "program_setting_missing", "pointsPerUnit", Good with { PayTo = PayTo.Points } },
+        { "program_setting_not_wanted", "goods", Good with { Goods = new GoodsRule("X", 1) } },
+        { "program_stacking_with_best_of", "stacking", Good with { Stacking = new StackingRule("a", 1), BestOfGroup = "b" } },
+        { "program_roll_up_with_groups", "rollUp", Good with { RollUp = new RollUpRule(RollUpPayTo.Parent), BestOfGroup = "b" } },
+        { "program_payee_with_roll_up", "payee", Good with { RollUp = new RollUpRule(RollUpPayTo.Parent), Payee = Payee.Parent } },
+        { "program_sales_scope_empty", "lines[0].qualifier.scope.sales", Lines(Good.Lines[0] with { Base = new PayerBase(Measure.NetAmount), Qualifier = new Qualifier(Measure.NetAmount) { Scope = ProductScope.Everything with { Sales = new SalesScope() } } }) },
+        { "program_attribute_wrong", "lines[0].qualifier.scope.include[0].codes[0]", Lines(Good.Lines[0] with { Base = new PayerBase(Measure.NetAmount), Qualifier = new Qualifier(Measure.NetAmount) { Scope = new ProductScope { Include = [new ProductSelector(ProductSelectorKind.Attribute) { Codes = ["red"] }] } } }) },
         { "program_example_line_unknown", "examples[0].expected[0].line", Good with { Examples = [Example with { Expected = [new ExpectedRebate { PeriodOn = Day(1, 1), Line = 9, Rebate = 0 }] }] } },
         { "program_example_outside_periods", "examples[0].expected[0].periodOn", Good with { Examples = [Example with { Expected = [new ExpectedRebate { PeriodOn = new DateOnly(2025, 1, 1), Rebate = 0 }] }] } },
         { "program_example_expects_nothing", "examples[0].expected", Good with { Examples = [Example with { Expected = [] }] } },
@@ -70,6 +104,9 @@ public class ProgramValidationTests
     [Fact]
     public void Everything_wrong_is_said_at_once() =>
         Assert.Equal(3, ProgramValidation.Check(Good with { Code = "", CapPerProgram = -1, Priority = -1 }).Count);
+
+    private static ProgramDefinition Compared(Comparison compare) =>
+        Lines(Good.Lines[0] with { Base = new PayerBase(Measure.NetAmount), Qualifier = new Qualifier(Measure.NetAmount) { Compare = compare } });
 
     private static ProgramDefinition Lines(params ProgramLine[] lines) => Good with { Lines = lines };
 
