@@ -15,6 +15,9 @@ public enum ForecastBasis
 
     /// <summary>From the days alone: an even pace.</summary>
     Days = 3,
+
+    /// <summary>Not at all: the rules look at more than sums, so what is earned so far stands for the whole period.</summary>
+    NotForecast = 4,
 }
 
 /// <summary>
@@ -69,6 +72,34 @@ public sealed record AccrualForecast
             AtForecastRateMinor = Rounding.HalfAwayFromZero(near.ForecastMinor * elapsed) - settledBefore,
             ForecastMinor = near.ForecastMinor - settledBefore,
             Basis = basis,
+        };
+    }
+
+    /// <summary>Of a line whose rules look at more than sums (growth, mix, what is paid …): what is earned so far, without looking ahead.</summary>
+    /// <param name="earned">What is earned so far: in the period, or in cumulative mode since the start of the validity.</param>
+    /// <param name="settledBeforeMinor">In cumulative mode: what the periods before earned.</param>
+    /// <param name="today">Today.</param>
+    public static AccrualForecast OfEarned(EarnedLine earned, long settledBeforeMinor, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(earned);
+        var accrued = earned.RoundedMinor - settledBeforeMinor;
+        return new AccrualForecast
+        {
+            Near = new NearMiss
+            {
+                EarnedMinor = earned.RoundedMinor,
+                QualifierValue = earned.QualifierValue,
+                TierNumber = earned.TierNumber,
+                NextTierFrom = earned.NextTierFrom,
+                MissingValue = earned.NextTierFrom - earned.QualifierValue,
+                DaysLeft = ProgramPeriods.DaysLeft(earned.Period, today),
+                ForecastValue = earned.QualifierValue,
+                ForecastMinor = earned.RoundedMinor,
+            },
+            AccruedMinor = accrued,
+            AtForecastRateMinor = accrued,
+            ForecastMinor = accrued,
+            Basis = ForecastBasis.NotForecast,
         };
     }
 }

@@ -38,13 +38,13 @@ public sealed class ForecastAccruals(IDbContextFactory<PortalDbContext> contexts
         var rows = new List<ForecastRow>();
         if (plan.Days is { } days)
         {
-            var seasons = await SeasonReading.ReadAsync(context, plan, cancellationToken);
+            var open = new OpenPeriods(plan, await SeasonReading.ReadAsync(context, plan, cancellationToken), today);
             await new SimulationScan(context, progress).RunAsync(
                 [new ScanFeed(plan, measures =>
                 {
                     if (customers.Find(measures.CustomerId) is { } customer)
                     {
-                        rows.AddRange(OpenPeriods.Of(plan, measures).Select(open => Row(open, customer, today, seasons)));
+                        rows.AddRange(open.Of(measures).Select(period => Row(period, customer)));
                     }
                 })],
                 CustomerSelection.Everyone,
@@ -64,27 +64,22 @@ public sealed class ForecastAccruals(IDbContextFactory<PortalDbContext> contexts
         }).OrderBy(row => row.ProgramId).ThenByDescending(row => row.AccruedMinor).ThenBy(row => row.CustomerId)]);
     }
 
-    private static ForecastRow Row(OpenPeriod open, VisibleCustomer customer, DateOnly today, SeasonReading seasons)
+    private static ForecastRow Row(OpenPeriod open, VisibleCustomer customer) => new()
     {
-        var definition = open.Version.Definition;
-        var forecast = AccrualForecast.Of(definition, open.LineIndex, open.Period, open.Measure, open.Before, today, seasons.Of(customer.Id), seasons.Common);
-        return new ForecastRow
-        {
-            ProgramId = open.Version.Program.Id,
-            VersionId = open.Version.Version.Id,
-            LineNumber = definition.Lines[open.LineIndex].Number,
-            CustomerId = customer.Id,
-            CustomerNumber = customer.Number,
-            CustomerName = customer.Name,
-            PeriodFrom = open.Period.From,
-            PeriodTo = open.Period.To,
-            SalesMinor = open.Measure.QualifierNetMinor - open.Before.QualifierNetMinor,
-            AccruedMinor = forecast.AccruedMinor,
-            AtForecastRateMinor = forecast.AtForecastRateMinor,
-            ForecastMinor = forecast.ForecastMinor,
-            Basis = forecast.Basis,
-        };
-    }
+        ProgramId = open.Version.Program.Id,
+        VersionId = open.Version.Version.Id,
+        LineNumber = open.Version.Definition.Lines[open.LineIndex].Number,
+        CustomerId = customer.Id,
+        CustomerNumber = customer.Number,
+        CustomerName = customer.Name,
+        PeriodFrom = open.Period.From,
+        PeriodTo = open.Period.To,
+        SalesMinor = open.SalesMinor,
+        AccruedMinor = open.Forecast.AccruedMinor,
+        AtForecastRateMinor = open.Forecast.AtForecastRateMinor,
+        ForecastMinor = open.Forecast.ForecastMinor,
+        Basis = open.Forecast.Basis,
+    };
 
     /// <summary>What approved settlements of the programmes' validity gave so far.</summary>
     private static async Task<Dictionary<(long ProgramId, int Line, long CustomerId), long>> SettledAsync(

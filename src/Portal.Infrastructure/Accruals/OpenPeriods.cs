@@ -1,14 +1,17 @@
+using Portal.Domain.Accruals;
 using Portal.Domain.Programs;
 using Portal.Domain.Settlements;
 using Portal.Domain.Shared;
 
 namespace Portal.Infrastructure.Accruals;
 
-/// <summary>The open periods of what a customer's sales lines add up to.</summary>
-internal static class OpenPeriods
+/// <summary>The open periods of what a customer's sales lines add up to, with what is earned in them so far and as forecast.</summary>
+internal sealed class OpenPeriods(ProgramPlan plan, SeasonReading seasons, DateOnly today)
 {
     /// <summary>The periods that are asked for and hold sales.</summary>
-    public static IEnumerable<OpenPeriod> Of(ProgramPlan plan, CustomerMeasures measures)
+    public IEnumerable<OpenPeriod> Of(CustomerMeasures measures) => OfSums(measures).Concat(plan.AsksForDetails ? OfDetails(measures) : []);
+
+    private IEnumerable<OpenPeriod> OfSums(CustomerMeasures measures)
     {
         foreach (var line in measures.Lines)
         {
@@ -21,19 +24,43 @@ internal static class OpenPeriods
                 var measure = isCumulative ? before + line.Periods[index] : line.Periods[index];
                 if (period.IsWanted && measure.HasLines)
                 {
-                    yield return new OpenPeriod(version, line.LineIndex, period.Range, measure, isCumulative ? before : default);
+                    yield return Forecast(version, line.LineIndex, period.Range, measure, isCumulative ? before : default, measures.CustomerId);
                 }
 
                 before = measure;
             }
         }
     }
+
+    /// <summary>Programmes that were computed line by line; one that sums alone would do for is forecast from its sums all the same.</summary>
+    private IEnumerable<OpenPeriod> OfDetails(CustomerMeasures measures)
+    {
+        var earned = RebateCalculator.Earn(plan, measures).Where(line => !measures.Lines.Any(sums => sums.VersionIndex == line.VersionIndex)).ToList();
+        foreach (var line in earned.Where(line => plan.Versions[line.VersionIndex].Periods[line.PeriodIndex].IsWanted && line.Measure.HasLines))
+        {
+            var version = plan.Versions[line.VersionIndex];
+            var before = version.Definition.PeriodMode == PeriodMode.Cumulative
+                ? earned.Where(other => (other.VersionIndex, other.LineIndex) == (line.VersionIndex, line.LineIndex) && other.PeriodIndex < line.PeriodIndex).MaxBy(other => other.PeriodIndex)
+                : null;
+            yield return version.Definition.NeedsDetails()
+                ? new OpenPeriod(
+                    version, line.LineIndex, line.Period, line.Measure.QualifierNetMinor - (before?.Measure.QualifierNetMinor ?? 0), AccrualForecast.OfEarned(line, before?.RoundedMinor ?? 0, today))
+                : Forecast(version, line.LineIndex, line.Period, line.Measure, before?.Measure ?? default, measures.CustomerId);
+        }
+    }
+
+    private OpenPeriod Forecast(PlannedVersion version, int lineIndex, DateRange period, in PeriodMeasure measure, in PeriodMeasure before, long customerId) => new(
+        version,
+        lineIndex,
+        period,
+        measure.QualifierNetMinor - before.QualifierNetMinor,
+        AccrualForecast.Of(version.Definition, lineIndex, period, measure, before, today, seasons.Of(customerId), seasons.Common));
 }
 
 /// <summary>An open period of a programme's line.</summary>
 /// <param name="Version">The version in force.</param>
 /// <param name="LineIndex">The line, by its index in the definition.</param>
 /// <param name="Period">The period's days.</param>
-/// <param name="Measure">What was measured so far: in the period, or in cumulative mode since the start of the validity.</param>
-/// <param name="Before">In cumulative mode: what the periods before measured.</param>
-internal readonly record struct OpenPeriod(PlannedVersion Version, int LineIndex, DateRange Period, PeriodMeasure Measure, PeriodMeasure Before);
+/// <param name="SalesMinor">Net purchases in the period that decide the tier, in minor units.</param>
+/// <param name="Forecast">What is earned in it so far and as forecast.</param>
+internal sealed record OpenPeriod(PlannedVersion Version, int LineIndex, DateRange Period, long SalesMinor, AccrualForecast Forecast);

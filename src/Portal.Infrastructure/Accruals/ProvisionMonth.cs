@@ -1,5 +1,6 @@
 using Portal.Domain.Settlements;
 using Portal.Infrastructure.Settlements;
+using Portal.Infrastructure.Simulations;
 
 namespace Portal.Infrastructure.Accruals;
 
@@ -23,9 +24,8 @@ internal sealed record SettledPeriod(IReadOnlyList<(DateOnly On, long DueMinor)>
 internal sealed class ProvisionMonth
 {
     private static readonly Dictionary<SettledKey, SettledBefore> NothingSettled = [];
-    private readonly List<IReadOnlyList<EarnedLine>> _limited = [];
     private readonly Dictionary<ProvisionKey, long> _accrued = [];
-    private readonly bool _isLimited;
+    private readonly PlanEarnings? _waiting;
     private bool _isFinished;
 
     public ProvisionMonth(DateOnly endsOn, List<ApprovedProgram> programs, PlanMasterData master, IReadOnlyDictionary<ProvisionKey, SettledPeriod> settled)
@@ -35,7 +35,7 @@ internal sealed class ProvisionMonth
             [.. programs.Select(program => program.Program)],
             master,
             (program, period) => period.From <= endsOn && settled.GetValueOrDefault(new ProvisionKey(program.Id, period.From))?.IsSettledBy(endsOn) != true);
-        _isLimited = Plan.Versions.Any(ProgramCap.Limits);
+        _waiting = Plan.AsksForFamilies || Plan.Versions.Any(ProgramCap.Limits) ? new PlanEarnings(Plan) : null;
     }
 
     /// <summary>The last day of the month.</summary>
@@ -52,7 +52,7 @@ internal sealed class ProvisionMonth
             if (!_isFinished)
             {
                 _isFinished = true;
-                foreach (var earned in ProgramCap.Apply(Plan, _limited))
+                foreach (var (_, earned) in _waiting?.Finish() ?? [])
                 {
                     Add(earned);
                 }
@@ -62,17 +62,16 @@ internal sealed class ProvisionMonth
         }
     }
 
-    /// <summary>Takes what a customer's lines add up to; where a programme has a cap, all customers must be known first.</summary>
+    /// <summary>Takes what a customer's lines add up to; where a programme has a limit over all customers, all must be known first.</summary>
     public void Take(CustomerMeasures measures)
     {
-        var earned = RebateCalculator.Earn(Plan, measures);
-        if (_isLimited)
+        if (_waiting is not null)
         {
-            _limited.Add(earned);
+            _waiting.Take(measures);
         }
         else
         {
-            Add(earned);
+            Add(RebateCalculator.Earn(Plan, measures));
         }
     }
 

@@ -54,25 +54,16 @@ public sealed class RefreshAccruals(IDbContextFactory<PortalDbContext> contexts,
         PortalDbContext context, ProgramPlan plan, DateRange days, DateOnly today, List<Accrual> rows, CancellationToken cancellationToken)
     {
         var upTo = new DateRange(days.From, days.To < today ? days.To : today);
-        var seasons = await SeasonReading.ReadAsync(context, plan, cancellationToken);
+        var open = new OpenPeriods(plan, await SeasonReading.ReadAsync(context, plan, cancellationToken), today);
         return await SalesByCustomer.ReadAsync(
-            context, plan, CustomerSelection.Everyone, upTo, long.MaxValue, measures => rows.AddRange(Accruals(plan, measures, today, seasons)), cancellationToken);
+            context, plan, CustomerSelection.Everyone, upTo, long.MaxValue,
+            measures => rows.AddRange(open.Of(measures).Select(period => Make(period, measures.CustomerId, today))), cancellationToken);
     }
 
-    private static IEnumerable<Accrual> Accruals(ProgramPlan plan, CustomerMeasures measures, DateOnly today, SeasonReading seasons)
+    private static Accrual Make(OpenPeriod open, long customerId, DateOnly today)
     {
-        foreach (var open in OpenPeriods.Of(plan, measures))
-        {
-            yield return Make(open, measures.CustomerId, today, seasons);
-        }
-    }
-
-    private static Accrual Make(OpenPeriod open, long customerId, DateOnly today, SeasonReading seasons)
-    {
-        var (version, range) = (open.Version, open.Period);
+        var (version, range, forecast, near) = (open.Version, open.Period, open.Forecast, open.Forecast.Near);
         var definition = version.Definition;
-        var forecast = AccrualForecast.Of(definition, open.LineIndex, range, open.Measure, open.Before, today, seasons.Of(customerId), seasons.Common);
-        var near = forecast.Near;
         return new Accrual(version.Program.Id, definition.Lines[open.LineIndex].Number, customerId)
         {
             ProgramVersionId = version.Version.Id,
@@ -80,7 +71,7 @@ public sealed class RefreshAccruals(IDbContextFactory<PortalDbContext> contexts,
             PeriodTo = range.To,
             AsOfOn = today,
             QualifierValue = near.QualifierValue,
-            IsQualifierQuantity = definition.Lines[open.LineIndex].Qualifier.Measure == Measure.Quantity,
+            IsQualifierQuantity = !definition.Lines[open.LineIndex].Qualifier.Measure.IsMoney(),
             TierNumber = near.TierNumber,
             AccruedMinor = forecast.AccruedMinor,
             ForecastValue = near.ForecastValue,

@@ -1,5 +1,6 @@
 using Portal.Domain.Programs;
 using Portal.Domain.Settlements;
+using Portal.Infrastructure.Simulations;
 
 namespace Portal.Infrastructure.Reviews;
 
@@ -11,8 +12,8 @@ internal readonly record struct CustomerLine(long CustomerId, int LineNumber);
 /// <summary>What a period gives when it is computed anew.</summary>
 internal sealed class RecomputedPeriod(ProgramPlan plan, DateOnly periodFrom)
 {
-    private readonly List<long> _customers = [];
-    private readonly List<IReadOnlyList<EarnedLine>> _all = [];
+    private static readonly Dictionary<SettledKey, SettledBefore> NothingSettled = [];
+    private readonly PlanEarnings _earnings = new(plan);
 
     /// <summary>The plan, to be fed by a scan.</summary>
     public ProgramPlan Plan => plan;
@@ -27,30 +28,22 @@ internal sealed class RecomputedPeriod(ProgramPlan plan, DateOnly periodFrom)
     public Dictionary<CustomerLine, long> Deltas { get; } = [];
 
     /// <summary>Takes what a customer's lines add up to.</summary>
-    public void Take(CustomerMeasures measures)
-    {
-        if (RebateCalculator.Earn(plan, measures) is { Count: > 0 } earned)
-        {
-            _customers.Add(measures.CustomerId);
-            _all.Add(earned);
-        }
-    }
+    public void Take(CustomerMeasures measures) => _earnings.Take(measures);
 
     /// <summary>All customers are taken.</summary>
-    public void Finish(IReadOnlyDictionary<SettledKey, SettledBefore> nothingSettled)
+    public void Finish()
     {
-        var capped = ProgramCap.Apply(plan, _all);
-        for (var index = 0; index < _customers.Count; index++)
+        foreach (var (customerId, lines) in _earnings.Finish())
         {
-            var mine = capped[index].Where(line => line.Period.From == periodFrom && line.Measure.HasLines).ToList();
+            var mine = lines.Where(line => line.Period.From == periodFrom && line.Measure.HasLines).ToList();
             if (mine.Count > 0)
             {
-                Earned.Add(_customers[index], mine);
+                Earned.Add(customerId, mine);
             }
 
-            foreach (var line in RebateCalculator.Settle(plan, capped[index], nothingSettled).Where(line => line.DeltaMinor != 0))
+            foreach (var line in RebateCalculator.Settle(plan, lines, NothingSettled).Where(line => line.DeltaMinor != 0))
             {
-                Deltas[new CustomerLine(_customers[index], line.LineNumber)] = line.DeltaMinor;
+                Deltas[new CustomerLine(customerId, line.LineNumber)] = line.DeltaMinor;
             }
         }
     }

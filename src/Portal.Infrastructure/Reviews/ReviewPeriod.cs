@@ -19,7 +19,6 @@ namespace Portal.Infrastructure.Reviews;
 public sealed class ReviewPeriod(IDbContextFactory<PortalDbContext> contexts, CurrentUser user, BusinessClock clock)
 {
     private static readonly SettlementState[] Counting = [SettlementState.Calculated, SettlementState.Approved, SettlementState.Posted];
-    private static readonly Dictionary<SettledKey, SettledBefore> NothingSettled = [];
 
     /// <summary>Reviews the period of a settlement.</summary>
     /// <param name="settlementId">Any settlement of the period.</param>
@@ -46,7 +45,7 @@ public sealed class ReviewPeriod(IDbContextFactory<PortalDbContext> contexts, Cu
         var computed = new RecomputedPeriod(plan, given.PeriodFrom);
         var sales = new Dictionary<long, long>();
         var read = await ScanAsync(context, computed, plan.Days ?? given.Period, given, withAllKnownNow ? long.MaxValue : given.SalesLinesUpTo, sales, progress, cancellationToken);
-        computed.Finish(NothingSettled);
+        computed.Finish();
         var customers = await VisibleCustomers.ReadAsync(context, user, cancellationToken);
         var lines = Compare(given, computed, customers);
         var cases = Cases(given, computed, sales, customers, Doors(programs, master, given.ProgramId)).ToList();

@@ -10,9 +10,8 @@ internal sealed class SimulationTrial
 {
     private static readonly Dictionary<SettledKey, SettledBefore> NothingSettled = [];
     private readonly ProgramPlan _plan;
-    private readonly List<long> _customers = [];
-    private readonly List<IReadOnlyList<EarnedLine>> _earned = [];
-    private IReadOnlyList<IReadOnlyList<EarnedLine>> _capped = [];
+    private readonly PlanEarnings _earnings;
+    private IReadOnlyList<(long CustomerId, IReadOnlyList<EarnedLine> Lines)> _earned = [];
 
     /// <summary>Compiles it.</summary>
     /// <param name="program">The programme.</param>
@@ -22,6 +21,7 @@ internal sealed class SimulationTrial
     public SimulationTrial(PlanProgram program, IEnumerable<PlanProgram> rivals, PlanMasterData master, Func<DateRange, bool> isWanted)
     {
         _plan = ProgramPlan.Compile([program, .. rivals], master, (other, period) => other.Id == program.Id && isWanted(period));
+        _earnings = new PlanEarnings(_plan);
         Participants = _plan.ParticipantsOf(program.Id).ToHashSet();
     }
 
@@ -32,29 +32,22 @@ internal sealed class SimulationTrial
     public IReadOnlySet<long> Participants { get; }
 
     /// <summary>Takes what a customer's lines add up to.</summary>
-    public void Take(CustomerMeasures measures)
-    {
-        if (RebateCalculator.Earn(_plan, measures) is { Count: > 0 } earned)
-        {
-            _customers.Add(measures.CustomerId);
-            _earned.Add(earned);
-        }
-    }
+    public void Take(CustomerMeasures measures) => _earnings.Take(measures);
 
     /// <summary>All customers are taken: the programme's cap is shared out.</summary>
-    public void Finish() => _capped = ProgramCap.Apply(_plan, _earned);
+    public void Finish() => _earned = _earnings.Finish();
 
     /// <summary>What each customer gets for each period, as if nothing had been settled before.</summary>
-    public IEnumerable<SimulatedCost> Costs() => _customers.SelectMany((customer, index) => RebateCalculator.Settle(_plan, _capped[index], NothingSettled)
+    public IEnumerable<SimulatedCost> Costs() => _earned.SelectMany(entry => RebateCalculator.Settle(_plan, entry.Lines, NothingSettled)
         .Where(line => line.DeltaMinor != 0)
-        .Select(line => new SimulatedCost(customer, line.Earned.Period, line.DeltaMinor)));
+        .Select(line => new SimulatedCost(entry.CustomerId, line.Earned.Period, line.DeltaMinor)));
 
     /// <summary>By line and tier of a version: who reached it as the best one.</summary>
     public IReadOnlyList<ReachedTier> Tiers(ProgramDefinition definition) =>
     [
-        .. definition.Lines.SelectMany((line, lineIndex) => _capped
-            .Where(lines => lines.Any(earned => earned.LineIndex == lineIndex))
-            .GroupBy(lines => lines.Where(earned => earned.LineIndex == lineIndex).Max(earned => earned.TierNumber))
+        .. definition.Lines.SelectMany((line, lineIndex) => _earned
+            .Where(entry => entry.Lines.Any(earned => earned.LineIndex == lineIndex))
+            .GroupBy(entry => entry.Lines.Where(earned => earned.LineIndex == lineIndex).Max(earned => earned.TierNumber))
             .Select(tier => new ReachedTier(line.Number, tier.Key, tier.Count()))
             .OrderBy(tier => tier.TierNumber)),
     ];

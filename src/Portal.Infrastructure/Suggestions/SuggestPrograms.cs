@@ -78,6 +78,7 @@ public sealed class SuggestPrograms(IDbContextFactory<PortalDbContext> contexts,
         }
 
         var best = earned.Where(line => line.QualifierValue > 0).OrderByDescending(line => line.RoundedMinor).ThenByDescending(line => line.TierNumber).ThenByDescending(line => line.QualifierValue).First();
+        var qualifier = version.Definition.Lines[best.LineIndex].Qualifier;
         var isCumulative = version.Definition.PeriodMode == PeriodMode.Cumulative;
         var counted = version.Definition.Lines.Select((_, line) => earned.Where(item => item.LineIndex == line)).Select(lines => isCumulative
             ? lines.MaxBy(line => line.PeriodIndex)?.Measure.QualifierNetMinor ?? 0
@@ -88,8 +89,9 @@ public sealed class SuggestPrograms(IDbContextFactory<PortalDbContext> contexts,
             NameZhCn = version.Definition.Name.ZhCN,
             NameEn = version.Definition.Name.En,
             TakesPart = takesPart,
-            Fit = fit,
-            IsQuantity = version.Definition.Lines[best.LineIndex].Qualifier.Measure == Measure.Quantity,
+            // What a percentage of growth or of a target lacks is neither money nor pieces.
+            Fit = qualifier.Compare is null ? fit : fit with { MissingValue = null },
+            IsQuantity = !qualifier.Measure.IsMoney(),
             CountedMinor = counted.Max(),
             CostMinor = RebateCalculator.Settle(plan, earned, new Dictionary<SettledKey, SettledBefore>()).Sum(line => line.DeltaMinor),
         };
