@@ -38,7 +38,7 @@ public sealed class AmendmentJourneyTests(PortalsFixture portals)
         await approver.SeeAsync("simulate.whole");
         await approver.LookAsync("previewed");
         await approver.ConfirmAsync();
-        await approver.SeeAsync("programPage.amend");
+        await approver.SeeAsync("programPage.approved");
         await approver.GoAsync(path + "?tab=versions");
         await approver.SeeAsync("simulate.totalsTitle");
         await approver.LookAsync("approved");
