@@ -2,7 +2,8 @@ namespace Portal.Domain.Settlements;
 
 /// <summary>
 /// What a settlement depends on besides sales lines, as one number per customer and product: which versions a customer takes
-/// part in and which of their periods are due, where a product belongs, and which settlements had been undone.
+/// part in and which of their periods are due, with the figures entered for it; where a product belongs, with its attributes and
+/// units; the exchange rates; and which settlements had been undone.
 /// </summary>
 /// <param name="Customers">By customer.</param>
 /// <param name="Products">By product.</param>
@@ -10,6 +11,9 @@ namespace Portal.Domain.Settlements;
 public sealed record SettlementMarks(
     IReadOnlyDictionary<long, ulong> Customers, IReadOnlyDictionary<long, ulong> Products, IReadOnlySet<long> UndoneSettlements)
 {
+    /// <summary>The exchange rates: by currency and day, see <see cref="RatesChangedSince"/>.</summary>
+    public IReadOnlyDictionary<long, ulong> Rates { get; init; } = new Dictionary<long, ulong>();
+
     /// <summary>The marks of a plan.</summary>
     public static SettlementMarks Of(ProgramPlan plan, PlanMasterData master, IEnumerable<long> undoneSettlements)
     {
@@ -22,11 +26,13 @@ public sealed record SettlementMarks(
         }
 
         var versions = plan.Versions.Select(MarkOf).ToArray();
-        var participations = new Dictionary<Participation, ulong>();
         return new SettlementMarks(
-            plan.Participations.ToDictionary(customer => customer.Key, customer => MarkOf(customer.Value, versions, participations)),
+            MarksOf(plan, master, versions),
             master.Products.ToDictionary(product => product.Id, product => MarkOf(product, parents)),
-            undoneSettlements.ToHashSet());
+            undoneSettlements.ToHashSet())
+        {
+            Rates = (master.ExchangeRates ?? []).DistinctBy(KeyOf).ToDictionary(KeyOf, MarkOf),
+        };
     }
 
     /// <summary>Customers whose mark is another one than before; those that are new or gone among them.</summary>
@@ -43,6 +49,13 @@ public sealed record SettlementMarks(
         return before.Products.Where(product => !Products.TryGetValue(product.Key, out var now) || now != product.Value).Select(product => product.Key);
     }
 
+    /// <summary>Currencies and days of which the rate is another one than before; those that are new or gone among them.</summary>
+    public IEnumerable<(string Currency, DateOnly On)> RatesChangedSince(SettlementMarks before)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        return Changed(Rates, before.Rates).Concat(before.Rates.Keys.Where(key => !Rates.ContainsKey(key))).Select(CurrencyAndDay);
+    }
+
     /// <summary>A compact form: keys as differences, marks as their place in a list of the different ones.</summary>
     public byte[] ToBytes()
     {
@@ -51,6 +64,7 @@ public sealed record SettlementMarks(
         Write(writer, Customers);
         Write(writer, Products);
         Write(writer, UndoneSettlements.ToDictionary(id => id, _ => 0UL));
+        Write(writer, Rates);
         writer.Flush();
         return stream.ToArray();
     }
@@ -59,11 +73,55 @@ public sealed record SettlementMarks(
     public static SettlementMarks FromBytes(byte[] bytes)
     {
         using var reader = new BinaryReader(new MemoryStream(bytes));
-        return new SettlementMarks(Read(reader), Read(reader), Read(reader).Keys.ToHashSet());
+        var marks = new SettlementMarks(Read(reader), Read(reader), Read(reader).Keys.ToHashSet());
+
+        // Marks of earlier releases end here.
+        return reader.BaseStream.Position == reader.BaseStream.Length ? marks : marks with { Rates = Read(reader) };
     }
 
     private static IEnumerable<long> Changed(IReadOnlyDictionary<long, ulong> now, IReadOnlyDictionary<long, ulong> before) =>
         now.Where(entry => !before.TryGetValue(entry.Key, out var mark) || mark != entry.Value).Select(entry => entry.Key);
+
+    private static Dictionary<long, ulong> MarksOf(ProgramPlan plan, PlanMasterData master, ulong[] versions)
+    {
+        var participations = new Dictionary<Participation, ulong>();
+        var marks = plan.Participations.ToDictionary(customer => customer.Key, customer => MarkOf(customer.Value, versions, participations));
+
+        // Without a figure the mark is that of earlier releases, so that an update settles nobody anew.
+        foreach (var figures in master.Figures.Where(figure => marks.ContainsKey(figure.CustomerId)).GroupBy(figure => figure.CustomerId))
+        {
+            var hash = default(MarkHash);
+            hash.Add(unchecked((long)marks[figures.Key]));
+            foreach (var figure in figures.OrderBy(figure => figure.List, StringComparer.Ordinal).ThenBy(figure => figure.From).ThenBy(figure => figure.To))
+            {
+                hash.Add(figure.List);
+                hash.Add(figure.From.DayNumber);
+                hash.Add(figure.To.DayNumber);
+                hash.Add((long)(figure.Value * 1000));
+            }
+
+            marks[figures.Key] = hash.Value;
+        }
+
+        return marks;
+    }
+
+    /// <summary>Three letters of five bits, then the day.</summary>
+    private static long KeyOf(PlanExchangeRate rate) =>
+        (rate.Currency.Aggregate(0L, (key, letter) => (key << 5) + (letter - 'A')) << 22) + rate.From.DayNumber;
+
+    private static (string Currency, DateOnly On) CurrencyAndDay(long key)
+    {
+        var letters = key >> 22;
+        return (string.Concat((char)('A' + (letters >> 10)), (char)('A' + ((letters >> 5) & 31)), (char)('A' + (letters & 31))), DateOnly.FromDayNumber((int)(key & ((1 << 22) - 1))));
+    }
+
+    private static ulong MarkOf(PlanExchangeRate rate)
+    {
+        var hash = default(MarkHash);
+        hash.Add((long)(rate.Rate * 10_000_000_000));
+        return hash.Value;
+    }
 
     private static ulong MarkOf(PlannedVersion version)
     {
@@ -105,6 +163,17 @@ public sealed record SettlementMarks(
         {
             hash.Add(category);
             category = parents.GetValueOrDefault(category);
+        }
+
+        foreach (var attribute in product.Attributes.Order(StringComparer.Ordinal))
+        {
+            hash.Add(attribute);
+        }
+
+        foreach (var (unit, factor) in product.UnitFactors.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            hash.Add(unit);
+            hash.Add((long)(factor * 1_000_000));
         }
 
         return hash.Value;

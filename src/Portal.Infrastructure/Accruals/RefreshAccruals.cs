@@ -56,7 +56,7 @@ public sealed class RefreshAccruals(IDbContextFactory<PortalDbContext> contexts,
         var upTo = new DateRange(days.From, days.To < today ? days.To : today);
         var open = new OpenPeriods(plan, await SeasonReading.ReadAsync(context, plan, cancellationToken), today);
         return await SalesByCustomer.ReadAsync(
-            context, plan, CustomerSelection.Everyone, upTo, long.MaxValue,
+            context, plan, CustomerSelection.Everyone, upTo, KnownSales.All,
             measures => rows.AddRange(open.Of(measures).Select(period => Make(period, measures.CustomerId, today))), cancellationToken);
     }
 

@@ -71,15 +71,16 @@ public sealed class SimulateProgram(IDbContextFactory<PortalDbContext> contexts,
 
     private static async Task<long> ScanAsync(PortalDbContext context, DateRange days, Trial draft, Trial? present, CancellationToken cancellationToken)
     {
-        var count = await SalesScan.ReadAsync(
+        var count = await PlanScan.ReadAsync(
             context,
+            new ScanWants(true, draft.AsksForDetails || present?.AsksForDetails == true),
             CustomerSelection.Everyone,
             days,
-            long.MaxValue,
-            (in SalesFact fact) =>
+            KnownSales.All,
+            (in SalesFact fact, SalesDetail? detail) =>
             {
-                draft.Add(fact);
-                present?.Add(fact);
+                draft.Add(fact, detail);
+                present?.Add(fact, detail);
             },
             cancellationToken);
         draft.Finish();
@@ -151,6 +152,8 @@ public sealed class SimulateProgram(IDbContextFactory<PortalDbContext> contexts,
             _sums = _plan.StartAccumulator();
         }
 
+        public bool AsksForDetails => _plan.AsksForDetails;
+
         public int Participants => _plan.Versions.Count == 0 ? 0 : _plan.ParticipantCount(0);
 
         public DateRange? Days(Trial? other)
@@ -163,7 +166,7 @@ public sealed class SimulateProgram(IDbContextFactory<PortalDbContext> contexts,
             return new DateRange(mine.From < theirs.From ? mine.From : theirs.From, mine.To > theirs.To ? mine.To : theirs.To);
         }
 
-        public void Add(in SalesFact fact)
+        public void Add(in SalesFact fact, SalesDetail? detail)
         {
             if (_customer != fact.CustomerId)
             {
@@ -171,7 +174,7 @@ public sealed class SimulateProgram(IDbContextFactory<PortalDbContext> contexts,
                 _customer = fact.CustomerId;
             }
 
-            _sums.Add(fact);
+            _sums.AddSold(fact, detail);
         }
 
         public void Finish()

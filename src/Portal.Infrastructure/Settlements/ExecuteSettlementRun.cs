@@ -126,11 +126,20 @@ public sealed class ExecuteSettlementRun(
 
     private async Task FailAsync(long runId, string owner, Exception exception)
     {
-        var errorId = Guid.NewGuid().ToString("N")[..12];
-        logger.LogError(exception, "Settlement run {Run} failed ({ErrorId})", runId, errorId);
+        string failure;
+        if (exception is SettlementDataMissingException missing)
+        {
+            failure = missing.Text;
+        }
+        else
+        {
+            failure = Guid.NewGuid().ToString("N")[..12];
+            logger.LogError(exception, "Settlement run {Run} failed ({ErrorId})", runId, failure);
+        }
+
         if (await LeaseAsync(runId, owner, null, CancellationToken.None) is { } lease)
         {
-            await ending.DiscardAsync(lease, SettlementRunState.Failed, errorId);
+            await ending.DiscardAsync(lease, SettlementRunState.Failed, failure);
         }
         else
         {

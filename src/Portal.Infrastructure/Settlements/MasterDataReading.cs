@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Customers;
 using Portal.Domain.Settlements;
+using Portal.Domain.Shared;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Data.BulkRead;
 
@@ -9,9 +10,12 @@ namespace Portal.Infrastructure.Settlements;
 /// <summary>Reads what the selectors of programmes name.</summary>
 internal static class MasterDataReading
 {
+    private static readonly Dictionary<string, decimal> None = [];
+
     private static readonly string[] CustomerProperties =
     [
         nameof(Customer.Id), nameof(Customer.Number), nameof(Customer.GroupId), nameof(Customer.LevelId), nameof(Customer.RegionId), nameof(Customer.ParentId),
+        nameof(Customer.AgentId), nameof(Customer.OwnerId),
     ];
 
     /// <summary>Customers, products and categories.</summary>
@@ -20,15 +24,29 @@ internal static class MasterDataReading
         var groups = await context.CustomerGroups.ToDictionaryAsync(row => row.Id, row => row.Code, cancellationToken);
         var levels = await context.CustomerLevels.ToDictionaryAsync(row => row.Id, row => row.Code, cancellationToken);
         var regions = await context.Regions.ToDictionaryAsync(row => row.Id, row => row.Code, cancellationToken);
+        var employees = await context.Employees.ToDictionaryAsync(row => row.Id, row => row.Number, cancellationToken);
+        var agents = await (
+            from customer in context.Customers
+            join agent in context.Customers on customer.AgentId equals agent.Id
+            select new { agent.Id, agent.Number }).Distinct().ToDictionaryAsync(row => row.Id, row => row.Number, cancellationToken);
         var sql = new BulkSql(context, typeof(Customer), CustomerProperties);
         var customers = new List<PlanCustomer>();
         await BulkReader.ReadAsync(
             context,
             new BulkQuery(sql.Columns, sql.Table),
             row => customers.Add(new PlanCustomer(
-                row.Number(0), row.Text(1), CodeOf(groups, KeyOf(row, 2)), CodeOf(levels, KeyOf(row, 3)), CodeOf(regions, KeyOf(row, 4)), KeyOf(row, 5))),
+                row.Number(0), row.Text(1), CodeOf(groups, KeyOf(row, 2)), CodeOf(levels, KeyOf(row, 3)), CodeOf(regions, KeyOf(row, 4)), KeyOf(row, 5))
+            {
+                Agent = CodeOf(agents, KeyOf(row, 6)),
+                Salesperson = CodeOf(employees, KeyOf(row, 7)),
+            }),
             cancellationToken);
-        return await ReadProductsAsync(context, cancellationToken) with { Customers = customers };
+        return await ReadProductsAsync(context, cancellationToken) with
+        {
+            Customers = customers,
+            Figures = await FiguresAsync(context, cancellationToken),
+            ExchangeRates = await ExchangeRatesAsync(context, cancellationToken),
+        };
     }
 
     /// <summary>Products and categories alone.</summary>
@@ -37,10 +55,36 @@ internal static class MasterDataReading
         var brands = await context.Brands.ToDictionaryAsync(row => row.Id, row => row.Code, cancellationToken);
         var categories = await context.ProductCategories.Select(row => new { row.Id, row.Code, row.ParentId }).ToDictionaryAsync(row => row.Id, cancellationToken);
         var products = await context.Products.Select(row => new { row.Id, row.Number, row.CategoryId, row.BrandId }).ToListAsync(cancellationToken);
+        var attributes = (await context.ProductAttributes.AsNoTracking().ToListAsync(cancellationToken)).GroupBy(row => row.ProductId)
+            .ToDictionary(group => group.Key, group => (IReadOnlyList<string>)[.. group.Select(row => row.Name + "=" + row.Value)]);
+        var units = (await context.ProductUnits.AsNoTracking().ToListAsync(cancellationToken)).GroupBy(row => row.ProductId).ToDictionary(
+            group => group.Key,
+            group => (IReadOnlyDictionary<string, decimal>)group.ToDictionary(
+                row => row.Unit, row => (decimal)row.Numerator / row.Denominator, StringComparer.OrdinalIgnoreCase));
         return new PlanMasterData(
             [],
-            products.ConvertAll(row => new PlanProduct(row.Id, row.Number, row.CategoryId is { } id ? categories[id].Code : null, CodeOf(brands, row.BrandId))),
+            products.ConvertAll(row => new PlanProduct(row.Id, row.Number, row.CategoryId is { } id ? categories[id].Code : null, CodeOf(brands, row.BrandId))
+            {
+                Attributes = attributes.GetValueOrDefault(row.Id, []),
+                UnitFactors = units.GetValueOrDefault(row.Id, None),
+            }),
             [.. categories.Values.Select(row => new PlanCategory(row.Code, row.ParentId is { } id ? categories[id].Code : null))]);
+    }
+
+    private static async Task<IReadOnlyList<PlanFigure>> FiguresAsync(PortalDbContext context, CancellationToken cancellationToken) =>
+        await context.CustomerFigures
+            .Select(row => new PlanFigure(row.CustomerId, row.ListName, row.FromOn, row.ToOn, new Quantity(row.ValueMilli).Units))
+            .ToListAsync(cancellationToken);
+
+    /// <summary>The rates, or null where every document is in our own currency, so that nothing needs to be converted.</summary>
+    private static async Task<IReadOnlyList<PlanExchangeRate>?> ExchangeRatesAsync(PortalDbContext context, CancellationToken cancellationToken)
+    {
+        var rates = await context.ExchangeRates.AsNoTracking().ToListAsync(cancellationToken);
+
+        // The sums by month are few and tell of currencies; whoever enters rates expects documents, which are then looked for.
+        var isForeign = await context.SalesSummaries.AnyAsync(row => row.Currency != Money.DefaultCurrency, cancellationToken)
+            || (rates.Count > 0 && await context.SalesDocuments.AnyAsync(row => row.Currency != Money.DefaultCurrency, cancellationToken));
+        return isForeign ? rates.ConvertAll(row => new PlanExchangeRate(row.Currency, row.RateOn, row.RateOn, row.Rate)) : null;
     }
 
     private static long? KeyOf(IBulkRecord row, int column) => row.IsNull(column) ? null : row.Number(column);

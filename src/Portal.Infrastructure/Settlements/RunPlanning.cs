@@ -18,7 +18,8 @@ public sealed class RunPlanning(IDbContextFactory<PortalDbContext> contexts, Wri
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
 
         // First, so that whatever a writer leaves when it ends is seen by all that follows.
-        var isComplete = await WritersInFlight.EndAsync(context, typeof(SalesLine), cancellationToken);
+        var isComplete = await WritersInFlight.EndAsync(context, typeof(SalesLine), cancellationToken)
+            && await WritersInFlight.EndAsync(context, typeof(SalesPayment), cancellationToken);
         var plan = await SettlementPlanner.PlanAsync(context, run, cancellationToken);
         await WriteAsync(context, run, plan, isComplete, lease, cancellationToken);
         return await NumberedAsync(context, run.Id, plan, cancellationToken);

@@ -77,8 +77,9 @@ public sealed class RunSettlement(
 
         var codes = input.ProgramCodes is { Count: > 0 } ? string.Join(',', input.ProgramCodes.Order(StringComparer.Ordinal)) : null;
         var upTo = await context.SalesLines.MaxAsync(line => (long?)line.Id, cancellationToken) ?? 0;
+        var paymentsUpTo = await context.SalesPayments.MaxAsync(payment => (long?)payment.Id, cancellationToken) ?? 0;
         var number = await context.NextNumberAsync("R", clock.Today.Year, cancellationToken);
-        var run = new SettlementRun(number, input.OperationKey, asOfOn, codes, upTo, user.UserId, clock.UtcNow, input.IsFull);
+        var run = new SettlementRun(number, input.OperationKey, asOfOn, codes, upTo, user.UserId, clock.UtcNow, input.IsFull) { PaymentsUpTo = paymentsUpTo };
         context.SettlementRuns.Add(run);
         try
         {

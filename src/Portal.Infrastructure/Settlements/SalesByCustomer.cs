@@ -9,18 +9,16 @@ internal static class SalesByCustomer
 {
     /// <returns>The number of lines read.</returns>
     public static async Task<long> ReadAsync(
-        PortalDbContext context, ProgramPlan plan, CustomerSelection customers, DateRange days, long upToLineId, Action<CustomerMeasures> take,
+        PortalDbContext context, ProgramPlan plan, CustomerSelection customers, DateRange days, KnownSales known, Action<CustomerMeasures> take,
         CancellationToken cancellationToken)
     {
         var accumulator = plan.StartAccumulator();
         long current = 0;
-        var read = plan.AsksForLateLines
-            ? await SalesScan.ReadAsync(context, customers, days, upToLineId, Add, cancellationToken)
-            : await SalesScan.ReadWithoutKeysAsync(context, customers, days, upToLineId, Add, cancellationToken);
+        var read = await PlanScan.ReadAsync(context, ScanWants.Of(plan), customers, days, known, Add, cancellationToken);
         TakeCustomer();
         return read;
 
-        void Add(in SalesFact fact)
+        void Add(in SalesFact fact, SalesDetail? detail)
         {
             if (fact.CustomerId != current)
             {
@@ -28,7 +26,7 @@ internal static class SalesByCustomer
                 current = fact.CustomerId;
             }
 
-            accumulator.Add(fact);
+            accumulator.AddSold(fact, detail);
         }
 
         void TakeCustomer()

@@ -1,4 +1,5 @@
 using Portal.Domain.Settlements;
+using Portal.Domain.Shared;
 
 namespace Portal.Infrastructure.Settlements;
 
@@ -52,6 +53,9 @@ public sealed record SettlementRunRow
 
     /// <summary>The refusal or error id that ended it, or null.</summary>
     public required string? Failure { get; init; }
+
+    /// <summary>What was missing, if that ended it.</summary>
+    public IReadOnlyList<Refusal> Missing => SettlementDataMissingException.Read(Failure);
 
     /// <summary>Settlements that came of it.</summary>
     public required int Settlements { get; init; }

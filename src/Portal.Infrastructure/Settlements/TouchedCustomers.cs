@@ -6,7 +6,8 @@ namespace Portal.Infrastructure.Settlements;
 
 /// <summary>
 /// Finds the customers for whom something changed since the last run that settled everyone: new sales lines, another
-/// participation or due period (versions, group, level, region, parent), products that moved, settlements that were undone.
+/// participation or due period (versions, group, level, region, parent), products that moved, settlements that were undone;
+/// and where rules ask for details, new payments, exchange rates and figures.
 /// For all others a settlement would find no difference.
 /// </summary>
 internal static class TouchedCustomers
@@ -26,8 +27,19 @@ internal static class TouchedCustomers
         var before = SettlementMarks.FromBytes(last.Marks);
         var touched = marks.CustomersChangedSince(before).ToHashSet();
         touched.UnionWith(await BuyersOfNewLinesAsync(context, last.SalesLinesUpTo, run.SalesLinesUpTo, cancellationToken));
+        if (plan.Programs.AsksForDetails)
+        {
+            touched.UnionWith(await PayersOfNewPaymentsAsync(context, last.PaymentsUpTo, run.PaymentsUpTo, cancellationToken));
+            touched.UnionWith(await BuyersOfDayAsync(context, [.. marks.RatesChangedSince(before)], cancellationToken));
+        }
+
         touched.UnionWith(await BuyersOfAsync(context, [.. marks.ProductsChangedSince(before)], cancellationToken));
         touched.UnionWith(await CustomersOfAsync(context, [.. marks.UndoneSettlements.Except(before.UndoneSettlements)], cancellationToken));
+        if (plan.Programs.AsksForFamilies)
+        {
+            touched.UnionWith(touched.SelectMany(plan.Programs.FamilyOf).ToList());
+        }
+
         if (touched.Count > 0)
         {
             // Who shares a cap gets more or less when another one does.
@@ -42,10 +54,31 @@ internal static class TouchedCustomers
         join run in context.SettlementRuns on baseline.RunId equals run.Id
         where run.State == SettlementRunState.Completed
         orderby run.Id descending
-        select new LastRun(run.SalesLinesUpTo, baseline.Marks)).FirstOrDefaultAsync(cancellationToken);
+        select new LastRun(run.SalesLinesUpTo, run.PaymentsUpTo, baseline.Marks)).FirstOrDefaultAsync(cancellationToken);
 
     private static Task<List<long>> BuyersOfNewLinesAsync(PortalDbContext context, long after, long upTo, CancellationToken cancellationToken) =>
         context.SalesLines.Where(line => line.Id > after && line.Id <= upTo).Select(line => line.CustomerId).Distinct().ToListAsync(cancellationToken);
+
+    private static Task<List<long>> PayersOfNewPaymentsAsync(PortalDbContext context, long after, long upTo, CancellationToken cancellationToken) => (
+        from payment in context.SalesPayments
+        where payment.Id > after && payment.Id <= upTo
+        join document in context.SalesDocuments on new { Source = payment.DocumentSource, Number = payment.DocumentNumber } equals new { document.Source, document.Number }
+        select document.CustomerId).Distinct().ToListAsync(cancellationToken);
+
+    /// <summary>Who bought in a currency on a day of which the rate is another one now.</summary>
+    private static async Task<HashSet<long>> BuyersOfDayAsync(PortalDbContext context, IReadOnlyList<(string Currency, DateOnly On)> rates, CancellationToken cancellationToken)
+    {
+        var buyers = new HashSet<long>();
+        foreach (var currency in rates.GroupBy(rate => rate.Currency))
+        {
+            var days = currency.Select(rate => rate.On).ToArray();
+            buyers.UnionWith(await context.SalesDocuments
+                .Where(document => document.Currency == currency.Key && EF.Parameter(days).Contains(document.DocumentOn))
+                .Select(document => document.CustomerId).Distinct().ToListAsync(cancellationToken));
+        }
+
+        return buyers;
+    }
 
     private static async Task<List<long>> BuyersOfAsync(PortalDbContext context, long[] products, CancellationToken cancellationToken) =>
         products.Length == 0
@@ -57,5 +90,5 @@ internal static class TouchedCustomers
             ? []
             : await context.SettlementLines.Where(line => EF.Parameter(settlements).Contains(line.SettlementId)).Select(line => line.CustomerId).Distinct().ToListAsync(cancellationToken);
 
-    private sealed record LastRun(long SalesLinesUpTo, byte[] Marks);
+    private sealed record LastRun(long SalesLinesUpTo, long PaymentsUpTo, byte[] Marks);
 }

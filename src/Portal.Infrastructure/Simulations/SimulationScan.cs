@@ -35,12 +35,13 @@ internal sealed class SimulationScan(PortalDbContext context, IProgress<ScanProg
         _lastCustomer = await context.Customers.MaxAsync(row => (long?)row.Id, cancellationToken) ?? 0;
         var sums = plans.Select(plan => plan.Plan.StartAccumulator()).ToArray();
         long? current = null;
-        var read = await SalesScan.ReadAsync(context, customers, days, upToLineId, Add, cancellationToken);
+        var read = await PlanScan.ReadAsync(
+            context, new ScanWants(true, plans.Any(plan => plan.Plan.AsksForDetails)), customers, days, KnownSales.All with { LinesUpTo = upToLineId }, Add, cancellationToken);
         TakeCustomer();
         cancellationToken.ThrowIfCancellationRequested();
         return read;
 
-        void Add(in SalesFact fact)
+        void Add(in SalesFact fact, SalesDetail? detail)
         {
             if (fact.CustomerId != current)
             {
@@ -57,7 +58,7 @@ internal sealed class SimulationScan(PortalDbContext context, IProgress<ScanProg
             {
                 if (plans[plan].UpTo is not { } last || fact.On <= last)
                 {
-                    sums[plan].Add(fact);
+                    sums[plan].AddSold(fact, detail);
                 }
             }
 

@@ -1,4 +1,5 @@
 using Portal.Domain.Programs;
+using Portal.Domain.Sales;
 
 namespace Portal.Domain.Settlements.Rules;
 
@@ -29,7 +30,7 @@ internal static class DocumentRules
             return PaidParts(rule, line, payments);
         }
 
-        var paidOn = FullyPaidOn(payments, detail.DocumentTotalMinor);
+        var paidOn = PaymentStanding.Of(detail.DocumentTotalMinor, line.On, payments.Select(payment => (payment.PaidOn, payment.AmountMinor))).FullyPaidOn;
         if (rule.Count != DocumentCount.Posted && paidOn is null)
         {
             return [];
@@ -44,21 +45,6 @@ internal static class DocumentRules
         DocumentDate.Payment => paidOn,
         _ => line.On,
     };
-
-    private static DateOnly? FullyPaidOn(List<DocumentPayment> payments, long totalMinor)
-    {
-        var paid = 0L;
-        foreach (var payment in payments)
-        {
-            paid += payment.AmountMinor;
-            if (paid >= totalMinor)
-            {
-                return payment.PaidOn;
-            }
-        }
-
-        return null;
-    }
 
     private static IEnumerable<CountedLine> PaidParts(DocumentRule rule, CountedLine line, List<DocumentPayment> payments)
     {
