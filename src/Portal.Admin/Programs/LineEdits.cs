@@ -28,7 +28,7 @@ internal static class LineEdits
     public static ProgramLine WithBase(ProgramLine line, Measure measure)
     {
         var mode = TierRule.For(line.TierMode).Wanted(measure) != TierValues.None ? line.TierMode
-            : measure == Measure.Quantity ? TierMode.PerUnit : TierMode.WholeVolume;
+            : measure.IsMoney() ? TierMode.WholeVolume : TierMode.PerUnit;
         return Tidy(line with { TierMode = mode, Base = line.Base with { Measure = measure } });
     }
 
@@ -42,7 +42,7 @@ internal static class LineEdits
 
         var last = line.Tiers[^1];
         var step = line.Tiers.Count > 1 ? last.From - line.Tiers[^2].From : 0;
-        var from = step > 0 ? last.From + step : last.From > 0 ? last.From * 2 : line.Qualifier.Measure == Measure.NetAmount ? 100_000 : 100;
+        var from = step > 0 ? last.From + step : last.From > 0 ? last.From * 2 : line.Qualifier.Measure.IsMoney() ? 100_000 : 100;
         return line with { Tiers = [.. line.Tiers, last with { From = from }] };
     }
 

@@ -63,7 +63,13 @@ public sealed record PickedCode(string Group, string Code, bool IsExcluded)
     public CodeKind Kind => KindOf(Group);
 
     /// <summary>What the codes of a group name.</summary>
-    public static CodeKind KindOf(string group) => group == nameof(CustomerSelectorKind.Parent) ? CodeKind.Customer : Enum.Parse<CodeKind>(group);
+    public static CodeKind KindOf(string group) => group switch
+    {
+        nameof(CustomerSelectorKind.Parent) => CodeKind.Customer,
+        // Attributes are no records with a name of their own.
+        nameof(ProductSelectorKind.Attribute) => CodeKind.Product,
+        _ => Enum.Parse<CodeKind>(group),
+    };
 
     private static IEnumerable<PickedCode> Of(string group, IReadOnlyList<string> codes, bool isExcluded) =>
         group == All ? [new PickedCode(All, "", isExcluded)] : codes.Select(code => new PickedCode(group, code, isExcluded));

@@ -210,7 +210,7 @@ public sealed partial class ProgramEditor
 
     private void ChangeQualifierScope(IReadOnlyList<PickedCode> picked)
     {
-        var scope = PickedCode.Scope(picked);
+        var scope = PickedCode.Scope(picked) with { Sales = Line.Qualifier.Scope.Sales };
         var changed = Line with { Qualifier = Line.Qualifier with { Scope = scope } };
         ChangeLine(changed with { Base = Line.Base with { Scope = IsLinked ? scope : Line.Base.Scope } });
     }

@@ -48,10 +48,10 @@ internal static class ProgramCodes
             var line = definition.Lines[index];
             var at = string.Create(CultureInfo.InvariantCulture, $"lines[{index}]");
             uses = uses
-                .Concat(Products(line.Qualifier.Scope.Include, at + ".qualifier.scope.include"))
-                .Concat(Products(line.Qualifier.Scope.Exclude, at + ".qualifier.scope.exclude"))
-                .Concat(Products(line.Base.Scope.Include, at + ".base.scope.include"))
-                .Concat(Products(line.Base.Scope.Exclude, at + ".base.scope.exclude"));
+                .Concat(Products(line.Qualifier.Scope, at + ".qualifier.scope"))
+                .Concat(Products(line.Base.Scope, at + ".base.scope"))
+                .Concat(Products(line.Qualifier.Compare?.Scope ?? ProductScope.Everything, at + ".qualifier.compare.scope"))
+                .Concat((line.Mix?.Conditions ?? []).SelectMany((condition, place) => Products(condition.Scope, string.Create(CultureInfo.InvariantCulture, $"{at}.mix.conditions[{place}].scope"))));
         }
 
         return uses;
@@ -60,8 +60,12 @@ internal static class ProgramCodes
     private static IEnumerable<CodeUse> Customers(IReadOnlyList<CustomerSelector> selectors, string at) =>
         selectors.SelectMany((selector, index) => selector.Codes.Select(code => new CodeUse(KindOf(selector.Kind), code, Path(at, index))));
 
+    private static IEnumerable<CodeUse> Products(ProductScope scope, string at) =>
+        Products(scope.Include, at + ".include").Concat(Products(scope.Exclude, at + ".exclude"));
+
+    /// <summary>Attributes are no records of their own: any value may come with the next product.</summary>
     private static IEnumerable<CodeUse> Products(IReadOnlyList<ProductSelector> selectors, string at) =>
-        selectors.SelectMany((selector, index) => selector.Codes.Select(code => new CodeUse(KindOf(selector.Kind), code, Path(at, index))));
+        selectors.SelectMany((selector, index) => (selector.Kind == ProductSelectorKind.Attribute ? [] : selector.Codes).Select(code => new CodeUse(KindOf(selector.Kind), code, Path(at, index))));
 
     private static string Path(string at, int index) => string.Create(CultureInfo.InvariantCulture, $"{at}[{index}].codes");
 

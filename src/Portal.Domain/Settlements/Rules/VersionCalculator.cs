@@ -40,9 +40,8 @@ internal sealed class VersionCalculator
     /// <param name="problems">Takes what keeps lines from counting.</param>
     public VersionResult Earn(int period, IReadOnlyList<PlanCustomer> customers, IReadOnlyList<CountedLine> lines, IReadOnlyList<Dictionary<long, decimal>> earlier, CalculationProblems problems)
     {
-        var ends = _version.Periods[period].Range.To;
-        var measured = _version.Periods.Take(period + 1).Skip(IsCumulative ? 0 : period).Select(entry => entry.Range).ToList();
-        var counted = lines.Where(line => measured.Exists(days => days.Contains(line.On)) && (line.PaidOn is not { } paidOn || paidOn <= ends)).ToList();
+        var measured = MeasuredDays(period);
+        var counted = CountedIn(measured, lines);
         var window = new Window(period, measured, customers, lines, counted, problems);
         var spreads = new Dictionary<int, Dictionary<long, decimal>>();
         var earned = new List<EarnedLine>();
@@ -103,16 +102,17 @@ internal sealed class VersionCalculator
     /// <summary>How much of what a line pays on each customer bought, none below zero: by it a family shares.</summary>
     public long[] PartsOf(int lineIndex, int period, IReadOnlyList<PlanCustomer> customers, IReadOnlyList<CountedLine> lines, CalculationProblems problems)
     {
-        var measured = _version.Periods.Take(period + 1).Skip(IsCumulative ? 0 : period).Select(entry => entry.Range).ToList();
         var payerBase = Definition.Lines[lineIndex].Base;
-        return [.. customers.Select(customer => Math.Max(0, MeasureFunctions.Of(
-            payerBase.Measure,
-            payerBase.Unit,
-            [.. lines.Where(line => line.Sold.Customer.Id == customer.Id && measured.Exists(days => days.Contains(line.On)) && _scopes[lineIndex].Earns(line.Sold))],
-            problems)))];
+        var earning = CountedIn(MeasuredDays(period), lines).FindAll(line => _scopes[lineIndex].Earns(line.Sold));
+        return [.. customers.Select(customer => Math.Max(0, MeasureFunctions.Of(payerBase.Measure, payerBase.Unit, earning.FindAll(line => line.Sold.Customer.Id == customer.Id), problems)))];
     }
 
+    private static List<CountedLine> CountedIn(List<DateRange> measured, IReadOnlyList<CountedLine> lines) =>
+        [.. lines.Where(line => measured.Exists(days => days.Contains(line.On)) && (line.PaidOn is not { } paidOn || paidOn <= measured[^1].To))];
+
     private static decimal Converted(long minor, decimal rate) => rate == 1 ? minor : Rounding.HalfAwayFromZero(minor * rate);
+
+    private List<DateRange> MeasuredDays(int period) => [.. _version.Periods.Take(period + 1).Skip(IsCumulative ? 0 : period).Select(entry => entry.Range)];
 
     private LineReach? ReachOf(int index, Window window, List<CountedLine> earning, decimal reduction)
     {
