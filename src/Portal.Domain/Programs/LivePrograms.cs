@@ -25,11 +25,6 @@ public static class LivePrograms
             refusals.Add(new Refusal("program_cannot_be_paid", definition.Currency) { Field = "currency" });
         }
 
-        if (definition.RollUp is { } rollUp)
-        {
-            refusals.Add(new Refusal("program_cannot_be_paid", new SettingWord(rollUp.PayTo)) { Field = "rollUp" });
-        }
-
         return refusals;
     }
 }

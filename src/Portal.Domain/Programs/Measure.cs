@@ -53,5 +53,5 @@ public static class MeasureRules
             pair.First.Kind == pair.Second.Kind && pair.First.Codes.SequenceEqual(pair.Second.Codes) && Same(pair.First.And ?? [], pair.Second.And ?? []));
 
     private static bool Same(IReadOnlyList<SalesSelector>? left, IReadOnlyList<SalesSelector>? right) =>
-        (left?.Count ?? 0) == (right?.Count ?? 0) && (left ?? []).Zip(right ?? []).All(pair => pair.First.Kind == pair.Second.Kind && pair.First.Codes.SequenceEqual(pair.Second.Codes));
+        ReferenceEquals(left, right) || ((left?.Count ?? 0) == (right?.Count ?? 0) && (left ?? []).Zip(right ?? []).All(pair => pair.First.Kind == pair.Second.Kind && pair.First.Codes.SequenceEqual(pair.Second.Codes)));
 }

@@ -123,19 +123,23 @@ public sealed record MyTier
     /// <summary>Whether <see cref="MultipleOf"/> is a quantity.</summary>
     public bool IsMultipleQuantity { get; init; }
 
+    /// <summary>The lower bound in percent, where the line compares with a base or a target; otherwise null.</summary>
+    public decimal? FromPercent { get; init; }
+
     /// <summary>The tiers of a line.</summary>
     public static IReadOnlyList<MyTier> Of(ProgramLine line) => [.. line.Tiers.Select(tier => new MyTier
     {
         From = InStoredUnit(tier.From, line.Qualifier.Measure),
+        FromPercent = line.Qualifier.Compare is { As: not ComparisonAs.Difference } ? tier.From : null,
         RatePercent = tier.RatePercent,
         AmountPerUnit = tier.AmountPerUnit,
         Amount = tier.Amount,
         MultipleOf = tier.MultipleOf is { } multiple ? InStoredUnit(multiple, line.Base.Measure) : null,
-        IsMultipleQuantity = line.Base.Measure == Measure.Quantity,
+        IsMultipleQuantity = !line.Base.Measure.IsMoney(),
     })];
 
     private static long InStoredUnit(decimal value, Measure measure) =>
-        measure == Measure.Quantity ? Quantity.FromUnits(value).Milli : Money.FromAmount(value).Minor;
+        measure.IsMoney() ? Money.FromAmount(value).Minor : Quantity.FromUnits(value).Milli;
 }
 
 /// <summary>One programme as its participant sees it.</summary>

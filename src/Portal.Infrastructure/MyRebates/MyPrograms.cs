@@ -156,7 +156,7 @@ public sealed class MyPrograms(IDbContextFactory<PortalDbContext> contexts, Curr
         var progress = new MyProgress
         {
             LineNumber = line.Number,
-            IsQuantity = line.Qualifier.Measure == Measure.Quantity,
+            IsQuantity = !line.Qualifier.Measure.IsMoney(),
             Tiers = MyTier.Of(line),
         };
         if (accrual is not null)

@@ -1,6 +1,5 @@
 using Portal.Domain.Programs;
 using Portal.Domain.Settlements;
-using Portal.Domain.Shared;
 using Portal.Domain.Suggestions;
 
 namespace Portal.Domain.Tests.Suggestions;

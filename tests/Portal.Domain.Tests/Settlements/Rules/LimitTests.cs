@@ -1,5 +1,4 @@
 using Portal.Domain.Programs;
-using Portal.Domain.Settlements;
 using static Portal.Domain.Tests.Programs.Definitions;
 
 namespace Portal.Domain.Tests.Settlements.Rules;
