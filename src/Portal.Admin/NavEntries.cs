@@ -26,6 +26,8 @@ public static class NavEntries
         new("customers", "customers.nav", "building-2", "/customers", Permissions.Customers.View),
         new("customers", "products.nav", "package", "/products", Permissions.Products.View),
         new("customers", "sales.nav", "file-text", "/sales", Permissions.Sales.View),
+        new("customers", "figures.nav", "target", "/figures", Permissions.Figures.View),
+        new("customers", "rates.nav", "coins", "/exchange-rates", Permissions.ExchangeRates.View),
         new("customers", "imports.nav", "upload", "/imports", Permissions.Imports.View),
         new("system", "ledger.checkNav", "shield-check", "/ledger-check", Permissions.Ledger.View),
         new("system", "jobs.nav", "clock", "/jobs", Permissions.Jobs.View, (services, ct) => services.GetRequiredService<WorkQueries>().CountFailedJobsAsync(ct)),

@@ -11,6 +11,8 @@ using Portal.Infrastructure.Data.DataProtectionKeys;
 using Portal.Infrastructure.Demo;
 using Portal.Infrastructure.Disputes;
 using Portal.Infrastructure.Effects;
+using Portal.Infrastructure.ExchangeRates;
+using Portal.Infrastructure.Figures;
 using Portal.Infrastructure.Imports;
 using Portal.Infrastructure.Intake;
 using Portal.Infrastructure.Jobs;
@@ -56,6 +58,8 @@ public static class PortalServices
         services.AddDashboard();
         services.AddCustomers();
         services.AddProducts();
+        services.AddExchangeRates();
+        services.AddFigures();
         services.AddSales();
         services.AddImports(configuration);
         services.AddMyRebates();

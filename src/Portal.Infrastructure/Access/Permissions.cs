@@ -37,6 +37,26 @@ public static class Permissions
         public const string View = "sales.view";
     }
 
+    /// <summary>Exchange rates.</summary>
+    public static class ExchangeRates
+    {
+        /// <summary>See exchange rates.</summary>
+        public const string View = "exchangerates.view";
+
+        /// <summary>Enter and remove exchange rates.</summary>
+        public const string Edit = "exchangerates.edit";
+    }
+
+    /// <summary>Targets and base figures of customers.</summary>
+    public static class Figures
+    {
+        /// <summary>See figures.</summary>
+        public const string View = "figures.view";
+
+        /// <summary>Enter and remove figures.</summary>
+        public const string Edit = "figures.edit";
+    }
+
     /// <summary>Imports.</summary>
     public static class Imports
     {

@@ -27,7 +27,7 @@ public static class RolePermissions
     private static readonly string[] Views =
     [
         Permissions.Dashboard.View, Permissions.Customers.View, Permissions.Products.View, Permissions.Sales.View,
-        Permissions.Imports.View, Permissions.Programs.View, Permissions.Settlements.View, Permissions.Payouts.View,
+        Permissions.ExchangeRates.View, Permissions.Figures.View, Permissions.Imports.View, Permissions.Programs.View, Permissions.Settlements.View, Permissions.Payouts.View,
         Permissions.Withdrawals.View, Permissions.Disputes.View, Permissions.Ledger.View, Permissions.Jobs.View,
     ];
 
@@ -35,22 +35,22 @@ public static class RolePermissions
     {
         [Administrator] =
         [
-            .. Views, Permissions.Customers.Edit, Permissions.Products.Edit, Permissions.Imports.Run, Permissions.Jobs.Run,
+            .. Views, Permissions.Customers.Edit, Permissions.Products.Edit, Permissions.ExchangeRates.Edit, Permissions.Figures.Edit, Permissions.Imports.Run, Permissions.Jobs.Run,
             Permissions.Users.View, Permissions.Users.Edit, Permissions.ApiKeys.View, Permissions.ApiKeys.Edit, Permissions.Programs.Edit, Permissions.Programs.Approve,
             Permissions.Settlements.Run, Permissions.Settlements.Approve, Permissions.Disputes.Answer, Permissions.Disputes.Decide,
         ],
         [RebateManager] =
         [
-            .. Views, Permissions.Disputes.Answer, Permissions.Disputes.Decide, Permissions.Customers.Edit, Permissions.Products.Edit, Permissions.Imports.Run, Permissions.Programs.Edit,
+            .. Views, Permissions.Disputes.Answer, Permissions.Disputes.Decide, Permissions.Customers.Edit, Permissions.Products.Edit, Permissions.ExchangeRates.Edit, Permissions.Figures.Edit, Permissions.Imports.Run, Permissions.Programs.Edit,
             Permissions.Programs.Approve, Permissions.Settlements.Run, Permissions.Settlements.Approve, Permissions.Jobs.Run,
         ],
         [Finance] =
         [
-            .. Views, Permissions.Settlements.Approve, Permissions.Disputes.Answer, Permissions.Payouts.Pay, Permissions.Withdrawals.Decide, Permissions.Ledger.Post,
+            .. Views, Permissions.ExchangeRates.Edit, Permissions.Settlements.Approve, Permissions.Disputes.Answer, Permissions.Payouts.Pay, Permissions.Withdrawals.Decide, Permissions.Ledger.Post,
         ],
         [SalesRepresentative] =
         [
-            Permissions.Dashboard.View, Permissions.Customers.View, Permissions.Products.View, Permissions.Sales.View,
+            Permissions.Dashboard.View, Permissions.Customers.View, Permissions.Products.View, Permissions.Sales.View, Permissions.Figures.View,
             Permissions.Programs.View, Permissions.Settlements.View, Permissions.Disputes.View, Permissions.Disputes.Answer,
         ],
         [Auditor] = [.. Views, Permissions.Users.View, Permissions.ApiKeys.View],

@@ -82,7 +82,10 @@ public sealed class CustomerQueries(IDbContextFactory<PortalDbContext> contexts,
             await sales.MaxAsync(row => (DateOnly?)row.DocumentOn, cancellationToken),
             await OwnerChangesAsync(context, id, cancellationToken),
             await context.Users.Where(row => row.CustomerId == id).OrderBy(row => row.UserName)
-                .Select(row => new CustomerLogIn(row.Id, row.UserName!, row.DisplayName, row.CreatedAtUtc)).ToListAsync(cancellationToken));
+                .Select(row => new CustomerLogIn(row.Id, row.UserName!, row.DisplayName, row.CreatedAtUtc)).ToListAsync(cancellationToken))
+        {
+            Agent = await context.Customers.Where(row => row.Id == customer.AgentId).Select(row => new CodeName(row.Id, row.Number, row.Name)).SingleOrDefaultAsync(cancellationToken),
+        };
     }
 
     /// <summary>Sales of a customer by month over the last two years, the oldest first; months without sales are there with 0.</summary>
@@ -200,6 +203,7 @@ public sealed class CustomerQueries(IDbContextFactory<PortalDbContext> contexts,
                 Region = context.Regions.Where(row => row.Id == customer.RegionId).Select(row => row.Code).FirstOrDefault(),
                 Parent = context.Customers.Where(row => row.Id == customer.ParentId).Select(row => row.Number).FirstOrDefault(),
                 Owner = context.Employees.Where(row => row.Id == customer.OwnerId).Select(row => row.Number).FirstOrDefault(),
+                Agent = context.Customers.Where(row => row.Id == customer.AgentId).Select(row => row.Number).FirstOrDefault(),
             };
         await foreach (var row in rows.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
@@ -208,7 +212,7 @@ public sealed class CustomerQueries(IDbContextFactory<PortalDbContext> contexts,
             [
                 row.Customer.Number, row.Customer.Name, row.Customer.Kind.ToString().ToLowerInvariant(), row.Group, row.Level, row.Region, row.Parent, row.Owner,
                 profile.ContactName, profile.Phone, profile.Email, profile.Address, profile.City, profile.Province, profile.Country, profile.PostalCode,
-                profile.Sex, profile.BirthOn, profile.Occupation, profile.Education, profile.Industry, profile.Notes,
+                profile.Sex, profile.BirthOn, profile.Occupation, profile.Education, profile.Industry, profile.Notes, row.Agent,
             ];
         }
     }

@@ -66,7 +66,11 @@ public sealed record CustomerRecord(
     int SalesCount,
     DateOnly? LastSaleOn,
     IReadOnlyList<OwnerChange> OwnerChanges,
-    IReadOnlyList<CustomerLogIn> LogIns);
+    IReadOnlyList<CustomerLogIn> LogIns)
+{
+    /// <summary>The agent who brings about what it buys.</summary>
+    public CodeName? Agent { get; init; }
+}
 
 /// <summary>A change of a customer's owner.</summary>
 /// <param name="From">The owner before.</param>

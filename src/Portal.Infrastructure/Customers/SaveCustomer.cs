@@ -36,6 +36,7 @@ public sealed class SaveCustomer(IDbContextFactory<PortalDbContext> contexts, Cu
         }
 
         var parentId = await FindParentAsync(context, input, customer?.Id, refusals, cancellationToken);
+        var agentId = await FindAgentAsync(context, input, refusals, cancellationToken);
         if (refusals.Count > 0)
         {
             return Outcome<long>.Refused(refusals);
@@ -54,6 +55,7 @@ public sealed class SaveCustomer(IDbContextFactory<PortalDbContext> contexts, Cu
         customer.Describe(input.Name.Trim(), Trimmed(input.Profile));
         customer.Classify(input.GroupId, input.LevelId, input.RegionId);
         customer.PlaceUnder(parentId);
+        customer.RepresentBy(agentId);
         if (input.Id is null)
         {
             // The first owner is no change of owner.
@@ -93,6 +95,30 @@ public sealed class SaveCustomer(IDbContextFactory<PortalDbContext> contexts, Cu
         }
 
         return refusals;
+    }
+
+    /// <summary>The agent by its number: another customer.</summary>
+    private async Task<long?> FindAgentAsync(PortalDbContext context, CustomerInput input, List<Refusal> refusals, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(input.AgentNumber))
+        {
+            return null;
+        }
+
+        var number = input.AgentNumber.Trim();
+        if (number == input.Number.Trim())
+        {
+            refusals.Add(new Refusal("import_agent_is_customer", number) { Field = nameof(input.AgentNumber) });
+            return null;
+        }
+
+        var agent = await context.Customers.VisibleTo(user, context).Where(row => row.Number == number).Select(row => (long?)row.Id).SingleOrDefaultAsync(cancellationToken);
+        if (agent is null)
+        {
+            refusals.Add(new Refusal("import_customer_unknown", number) { Field = nameof(input.AgentNumber) });
+        }
+
+        return agent;
     }
 
     /// <summary>The parent by its number; refused where it is unknown or stands below the customer.</summary>
@@ -179,6 +205,9 @@ public sealed record CustomerInput
 
     /// <summary>The number of the parent company.</summary>
     public string? ParentNumber { get; init; }
+
+    /// <summary>The number of the agent, another customer.</summary>
+    public string? AgentNumber { get; init; }
 
     /// <summary>The employee who looks after it.</summary>
     public long? OwnerId { get; init; }

@@ -104,7 +104,13 @@ public sealed class ProductQueries(IDbContextFactory<PortalDbContext> contexts, 
             product.ListPriceMinor,
             product.IsDiscontinued,
             product.RowVersion,
-            [.. months]);
+            [.. months])
+        {
+            Units = NamedValues.Write((await context.ProductUnits.AsNoTracking().Where(row => row.ProductId == id).OrderBy(row => row.Unit).ToListAsync(cancellationToken))
+                .Select(row => KeyValuePair.Create(row.Unit, row.Factor.ToString()))),
+            Attributes = NamedValues.Write((await context.ProductAttributes.AsNoTracking().Where(row => row.ProductId == id).OrderBy(row => row.Name).ToListAsync(cancellationToken))
+                .Select(row => KeyValuePair.Create(row.Name, row.Value))),
+        };
     }
 
     /// <summary>What a product can be classified by; categories in the order of the tree, with their depth.</summary>
@@ -166,7 +172,14 @@ public sealed record ProductListRow(
 /// <param name="RowVersion">The version to edit.</param>
 /// <param name="Months">Sales by month, the oldest first.</param>
 public sealed record ProductRecord(
-    long Id, string Number, string Name, string Unit, CodeName? Category, CodeName? Brand, long? CostMinor, long? PriceMinor, bool IsDiscontinued, long RowVersion, IReadOnlyList<ProductMonth> Months);
+    long Id, string Number, string Name, string Unit, CodeName? Category, CodeName? Brand, long? CostMinor, long? PriceMinor, bool IsDiscontinued, long RowVersion, IReadOnlyList<ProductMonth> Months)
+{
+    /// <summary>How many of the product's own units each other unit has: "box=12; pallet=480".</summary>
+    public string Units { get; init; } = "";
+
+    /// <summary>Its properties: "line=premium; colour=red".</summary>
+    public string Attributes { get; init; } = "";
+}
 
 /// <summary>Sales of a product in a month.</summary>
 /// <param name="Month">Its first day.</param>

@@ -32,6 +32,7 @@ public sealed class SaveProduct(IDbContextFactory<PortalDbContext> contexts, Cur
             refusals.Add(new Refusal("product_number_taken", number) { Field = nameof(input.Number) });
         }
 
+        var extras = ReadExtras(input, refusals);
         if (refusals.Count > 0)
         {
             return Outcome<long>.Refused(refusals);
@@ -53,12 +54,36 @@ public sealed class SaveProduct(IDbContextFactory<PortalDbContext> contexts, Cur
         product.Discontinue(input.IsDiscontinued);
         try
         {
-            return await context.TrySaveAsync(cancellationToken) is { } stale ? stale : product.Id;
+            return await SaveAsync(context, product, extras, cancellationToken) is { } stale ? stale : product.Id;
         }
         catch (DbUpdateException error) when (DatabaseErrors.IsUniqueViolation(error))
         {
             return new Refusal("product_number_taken", number) { Field = nameof(input.Number) };
         }
+    }
+
+    /// <summary>Product, units and properties together or not at all.</summary>
+    private static async Task<Refusal?> SaveAsync(PortalDbContext context, Product product, ProductExtras extras, CancellationToken cancellationToken)
+    {
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        if (await context.TrySaveAsync(cancellationToken) is { } stale)
+        {
+            return stale;
+        }
+
+        await ProductExtrasWriter.ApplyAsync(context, new Dictionary<long, ProductExtras> { [product.Id] = extras }, cancellationToken);
+        await context.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return null;
+    }
+
+    private static ProductExtras ReadExtras(ProductInput input, List<Refusal> refusals)
+    {
+        var units = input.Units is null ? null : ProductExtras.ReadUnits(input.Units, input.Unit.Trim());
+        var attributes = input.Attributes is null ? null : ProductExtras.ReadAttributes(input.Attributes);
+        refusals.AddRange((units?.Refusals ?? []).Select(refusal => refusal with { Field = nameof(input.Units) }));
+        refusals.AddRange((attributes?.Refusals ?? []).Select(refusal => refusal with { Field = nameof(input.Attributes) }));
+        return new ProductExtras(units is { IsDone: true } ? units.Value : null, attributes is { IsDone: true } ? attributes.Value : null);
     }
 
     private static List<Refusal> Check(ProductInput input)
@@ -123,6 +148,12 @@ public sealed record ProductInput
 
     /// <summary>List price of one unit.</summary>
     public decimal? Price { get; init; }
+
+    /// <summary>Other units, as "box=12; pallet=480"; null leaves them as they are.</summary>
+    public string? Units { get; init; }
+
+    /// <summary>Properties, as "line=premium; colour=red"; null leaves them as they are.</summary>
+    public string? Attributes { get; init; }
 
     /// <summary>Whether it is no longer sold.</summary>
     public bool IsDiscontinued { get; init; }

@@ -82,7 +82,13 @@ public sealed class SalesQueries(IDbContextFactory<PortalDbContext> contexts, Cu
             where line.DocumentId == id
             join product in context.Products on line.ProductId equals product.Id
             orderby line.LineNumber
-            select new SalesLineRow(line.LineNumber, product.Id, product.Number, product.Name, product.Unit, line.QuantityMilli, line.NetMinor, line.DiscountMinor, line.CostMinor))
+            select new SalesLineRow(line.LineNumber, product.Id, product.Number, product.Name, product.Unit, line.QuantityMilli, line.NetMinor, line.DiscountMinor, line.CostMinor)
+            {
+                SoldUnit = line.Unit,
+                SoldQuantityMilli = line.UnitQuantityMilli,
+                DeliveredOn = line.DeliveredOn,
+                IsNotForRebate = line.IsNotForRebate,
+            })
             .Take(MostLines).ToListAsync(cancellationToken);
         var related = await context.SalesDocuments
             .Where(other => other.Source == row.Source && other.Id != id && (other.Number == row.Number || other.OriginalNumber == row.Number || other.Number == row.OriginalNumber))
@@ -108,7 +114,14 @@ public sealed class SalesQueries(IDbContextFactory<PortalDbContext> contexts, Cu
             row.RecordedAtUtc,
             row.ImportRunId,
             lines,
-            related);
+            related)
+        {
+            Channel = row.Channel,
+            Agent = await context.Customers.Where(agent => agent.Id == row.AgentId).Select(agent => agent.Number + " " + agent.Name).SingleOrDefaultAsync(cancellationToken),
+            Payments = await context.SalesPayments.Where(payment => payment.DocumentSource == row.Source && payment.DocumentNumber == row.Number)
+                .OrderBy(payment => payment.PaidOn).ThenBy(payment => payment.Id)
+                .Select(payment => new DocumentPaymentRow(payment.Number, payment.Version, payment.PaidOn, payment.AmountMinor)).ToListAsync(cancellationToken),
+        };
     }
 
     /// <summary>The latest version of the document with a number within a source; null where there is none that the person may see.</summary>
@@ -241,7 +254,27 @@ public sealed record SalesDocumentRecord(
     DateTime RecordedAtUtc,
     long? ImportRunId,
     IReadOnlyList<SalesLineRow> Lines,
-    IReadOnlyList<RelatedDocument> Related);
+    IReadOnlyList<RelatedDocument> Related)
+{
+    /// <summary>The way it was sold.</summary>
+    public string? Channel { get; init; }
+
+    /// <summary>The agent's number and name.</summary>
+    public string? Agent { get; init; }
+
+    /// <summary>The payments, in the order of days.</summary>
+    public IReadOnlyList<DocumentPaymentRow> Payments { get; init; } = [];
+
+    /// <summary>How far it is paid.</summary>
+    public PaymentStanding Standing => PaymentStanding.Of(NetMinor, DocumentOn, Payments.Select(payment => (payment.PaidOn, payment.AmountMinor)));
+}
+
+/// <summary>A payment of a document.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="Version">How often the number was recorded; negative for what takes that version back.</param>
+/// <param name="PaidOn">The day.</param>
+/// <param name="AmountMinor">Minor units, with the sign of the document.</param>
+public sealed record DocumentPaymentRow(string Number, int Version, DateOnly PaidOn, long AmountMinor);
 
 /// <summary>A line of a document.</summary>
 /// <param name="LineNumber">The line's number.</param>
@@ -254,7 +287,20 @@ public sealed record SalesDocumentRecord(
 /// <param name="DiscountMinor">Discount.</param>
 /// <param name="CostMinor">Cost, or null.</param>
 public sealed record SalesLineRow(
-    int LineNumber, long ProductId, string ProductNumber, string ProductName, string Unit, long QuantityMilli, long NetMinor, long DiscountMinor, long? CostMinor);
+    int LineNumber, long ProductId, string ProductNumber, string ProductName, string Unit, long QuantityMilli, long NetMinor, long DiscountMinor, long? CostMinor)
+{
+    /// <summary>The unit in which it was sold; null for the product's own.</summary>
+    public string? SoldUnit { get; init; }
+
+    /// <summary>Thousandths of that unit.</summary>
+    public long? SoldQuantityMilli { get; init; }
+
+    /// <summary>The day of delivery.</summary>
+    public DateOnly? DeliveredOn { get; init; }
+
+    /// <summary>Whether it earns no rebate.</summary>
+    public bool IsNotForRebate { get; init; }
+}
 
 /// <summary>A document that belongs to another.</summary>
 /// <param name="Id">The key.</param>
