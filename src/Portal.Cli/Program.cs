@@ -15,6 +15,7 @@ var root = new RootCommand("RebatePortal for operators. Exit status: 0 done, 1 r
     VerifyLedgerVerb.Create(),
     RebuildSummariesVerb.Create(),
     SimulateVerb.Create(),
+    TryPointsVerb.Create(),
     SchemaVerb.Create(),
 };
 

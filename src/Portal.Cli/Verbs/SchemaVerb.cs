@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Portal.Domain.Points;
 using Portal.Domain.Programs;
 
 namespace Portal.Cli.Verbs;
@@ -14,6 +15,12 @@ internal static class SchemaVerb
             await Console.Out.WriteLineAsync(ProgramSchema.ToJson());
             return ExitStatus.Done;
         });
-        return new Command("schema", "Prints the form of a document.") { program };
+        var points = new Command("points", "The JSON Schema of a points programme's rules and of its events, every field with its meaning and an example.");
+        points.SetAction(async (_, _) =>
+        {
+            await Console.Out.WriteLineAsync(PointsSchema.ToJson());
+            return ExitStatus.Done;
+        });
+        return new Command("schema", "Prints the form of a document.") { program, points };
     }
 }

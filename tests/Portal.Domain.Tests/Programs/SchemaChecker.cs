@@ -24,6 +24,7 @@ internal static class SchemaChecker
                     "string" => value.ValueKind == JsonValueKind.String,
                     "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
                     "number" => value.ValueKind == JsonValueKind.Number,
+                    "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
                     "integer" => value.ValueKind == JsonValueKind.Number && value.GetDouble() % 1 == 0,
                     var other => throw new NotSupportedException(other),
                 };
@@ -53,6 +54,10 @@ internal static class SchemaChecker
                 return value.ValueKind != JsonValueKind.Object || rule.EnumerateArray().All(name => value.TryGetProperty(name.GetString()!, out _));
             case "additionalProperties" when rule.ValueKind == JsonValueKind.False:
                 return value.ValueKind != JsonValueKind.Object || value.EnumerateObject().All(property => schema.GetProperty("properties").TryGetProperty(property.Name, out _));
+            case "additionalProperties" when rule.ValueKind == JsonValueKind.Object:
+                return value.ValueKind != JsonValueKind.Object || value.EnumerateObject().All(property => Fits(rule, property.Value));
+            case "oneOf":
+                return rule.EnumerateArray().Count(one => Fits(one, value)) == 1;
             case "properties":
                 return value.ValueKind != JsonValueKind.Object || rule.EnumerateObject().All(property => !value.TryGetProperty(property.Name, out var found) || Fits(property.Value, found));
             default:

@@ -1,0 +1,42 @@
+using Portal.Domain.Points.Accounts;
+using Portal.Domain.Points.Earning;
+using Portal.Domain.Points.Events;
+using Portal.Domain.Points.Levels;
+using Portal.Domain.Points.Rules;
+
+namespace Portal.Domain.Points.Engine;
+
+/// <summary>All that a programme knows of a member.</summary>
+public sealed class PointsMember
+{
+    /// <summary>A member without points.</summary>
+    public PointsMember(PointsPerson person, LevelRules? levels)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        Person = person;
+        Level = levels is null ? null : new LevelStanding(levels);
+    }
+
+    /// <summary>Who it is.</summary>
+    public PointsPerson Person { get; internal set; }
+
+    /// <summary>The points.</summary>
+    public PointsAccount Account { get; } = new();
+
+    /// <summary>The level; null where the programme has none.</summary>
+    public LevelStanding? Level { get; }
+
+    internal RuleUsage Usage { get; } = new();
+
+    internal List<RecordedSale> Sales { get; } = [];
+
+    internal Dictionary<string, Streak> Streaks { get; } = [];
+
+    /// <summary>Points used by day, less those given back.</summary>
+    internal List<RecordedRedemption> Redemptions { get; } = [];
+
+    /// <summary>The last local day whose beginning was worked off.</summary>
+    internal DateOnly? DoneUntil { get; set; }
+
+    internal bool HasPurchased => Sales.Exists(sale => !sale.IsReturned);
+}
