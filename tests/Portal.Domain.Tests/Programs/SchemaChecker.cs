@@ -22,7 +22,6 @@ internal static class SchemaChecker
                     "object" => value.ValueKind == JsonValueKind.Object,
                     "array" => value.ValueKind == JsonValueKind.Array,
                     "string" => value.ValueKind == JsonValueKind.String,
-                    "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
                     "number" => value.ValueKind == JsonValueKind.Number,
                     "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
                     "integer" => value.ValueKind == JsonValueKind.Number && value.GetDouble() % 1 == 0,

@@ -41,31 +41,6 @@ public static class Redeeming
         return decimal.ToInt64(decimal.Floor(amountMinor * rule.Points * scale.UnitsPerPoint / (rule.Money * scale.MinorPerUnit)));
     }
 
-    /// <summary>The most that a member may use now for an order, in units: every limit but the minimum.</summary>
-    public static long Most(RedemptionRule rule, RedemptionStanding standing, PointScale scale)
-    {
-        ArgumentNullException.ThrowIfNull(rule);
-        ArgumentNullException.ThrowIfNull(standing);
-        var most = standing.Available;
-        if (rule.MaximumPerOrder is { } perOrder)
-        {
-            most = Math.Min(most, scale.Units(perOrder));
-        }
-
-        if (rule.MaximumPerDay is { } perDay)
-        {
-            most = Math.Min(most, scale.Units(perDay) - standing.UsedToday);
-        }
-
-        if (standing.BillMinor is { } bill)
-        {
-            most = Math.Min(most, UnitsWithin(rule, decimal.ToInt64(decimal.Floor(bill * rule.MaximumPercentOfBill / 100)), scale));
-        }
-
-        most = Math.Max(0, most);
-        return rule.MultipleOf is { } multiple ? most - (most % scale.Units(multiple)) : most;
-    }
-
     /// <summary>Everything that speaks against using so many units.</summary>
     public static IReadOnlyList<Refusal> Check(RedemptionRule rule, long units, RedemptionStanding standing, PointScale scale)
     {

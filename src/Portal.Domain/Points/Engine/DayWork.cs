@@ -1,4 +1,3 @@
-using Portal.Domain.Points.Earning;
 using Portal.Domain.Points.Rules;
 
 namespace Portal.Domain.Points.Engine;

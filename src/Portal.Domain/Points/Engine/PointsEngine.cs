@@ -1,4 +1,3 @@
-using Portal.Domain.Points.Accounts;
 using Portal.Domain.Points.Events;
 using Portal.Domain.Points.Rules;
 using Portal.Domain.Shared;

@@ -1,6 +1,4 @@
 using Portal.Domain.Points.Accounts;
-using Portal.Domain.Points.Earning;
-using Portal.Domain.Points.Events;
 using Portal.Domain.Points.Rules;
 
 namespace Portal.Domain.Points.Engine;

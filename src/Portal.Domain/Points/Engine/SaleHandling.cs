@@ -1,4 +1,3 @@
-using Portal.Domain.Points.Accounts;
 using Portal.Domain.Points.Earning;
 using Portal.Domain.Points.Events;
 using Portal.Domain.Points.Rules;
@@ -12,11 +11,6 @@ internal static class SaleHandling
     public static EventResult Handle(PointsProgram program, PointsMember member, SaleEvent sale, EventResult result)
     {
         var at = result.At;
-        if (program.Sales.ContainsKey(sale.Id))
-        {
-            return result.Refuse("points_event_id_reused", sale.Id);
-        }
-
         var (units, valueMinor, refusals) = Redemption(program, member, sale, at);
         if (refusals.Count > 0)
         {
