@@ -3,6 +3,9 @@ namespace Portal.Domain.Programs;
 /// <content>Rules of the whole programme that may contradict each other.</content>
 public static partial class ProgramValidation
 {
+    /// <summary>The longest time for a payment that a programme may set, in days.</summary>
+    public const int MaxPaymentDays = 730;
+
     private static void CheckProgramRules(ProgramDefinition definition, Findings found)
     {
         CheckAmount(definition.CapPerProgram, "capPerProgram", "program_cap_negative", found);
@@ -11,6 +14,11 @@ public static partial class ProgramValidation
         if (definition.Documents is { Count: DocumentCount.Posted, Date: DocumentDate.Payment })
         {
             found.Add("documents.date", "program_payment_day_of_unpaid");
+        }
+
+        if (definition.Documents is { WithinDays: { } days } documents)
+        {
+            CheckPaymentDays(documents.Count, days, found);
         }
 
         CheckGoods(definition, found);
@@ -39,6 +47,18 @@ public static partial class ProgramValidation
         if (definition.Payee == Payee.Parent)
         {
             found.Add("payee", "program_payee_with_roll_up");
+        }
+    }
+
+    private static void CheckPaymentDays(DocumentCount count, int days, Findings found)
+    {
+        if (count == DocumentCount.Posted)
+        {
+            found.Add("documents.withinDays", "program_payment_days_of_unpaid");
+        }
+        else if (days is < 0 or > MaxPaymentDays)
+        {
+            found.Add("documents.withinDays", "program_payment_days_wrong", MaxPaymentDays);
         }
     }
 

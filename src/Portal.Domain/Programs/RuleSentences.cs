@@ -114,6 +114,10 @@ internal static class RuleSentences
         if (definition.Documents is { } documents)
         {
             sentences.Add(new Sentence($"programs.say.documents.{ProgramSentences.Name(documents.Count)}", new SettingWord(documents.Date ?? DocumentDate.Document)));
+            if (documents.WithinDays is { } days)
+            {
+                sentences.Add(new Sentence("programs.say.withinDays", days));
+            }
         }
 
         if (definition.RollUp is { } rollUp)

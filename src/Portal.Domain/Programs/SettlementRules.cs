@@ -29,6 +29,9 @@ public sealed record DocumentRule(DocumentCount Count)
 {
     /// <summary>The day that decides the period; null for the document's own.</summary>
     public DocumentDate? Date { get; init; }
+
+    /// <summary>Only payments of the first so many days after the document's own count, as for an early payment; null for all.</summary>
+    public int? WithinDays { get; init; }
 }
 
 /// <summary>Which documents count. A return counts as soon as it is posted.</summary>

@@ -263,13 +263,16 @@ internal sealed class OracleLine
     private static IEnumerable<long> Kept(IGrouping<PlanProduct, OracleSale> product)
     {
         var back = product.Where(sale => sale.IsReturn).Sum(sale => -Size(sale));
-        foreach (var sale in product.Where(sale => !sale.IsReturn).OrderByDescending(sale => sale.On).ThenByDescending(sale => sale.Detail.DocumentNumber, StringComparer.Ordinal).ThenByDescending(sale => sale.Detail.LineNumber).ThenByDescending(sale => sale.Key))
+        var documents = product.Where(sale => !sale.IsReturn).GroupBy(sale => sale.Detail.DocumentId)
+            .Select(sales => (Id: sales.Key, sales.First().Detail.DocumentNumber, LastOn: sales.Max(sale => sale.On), Size: sales.Sum(Size)))
+            .Where(document => document.Size > 0);
+        foreach (var document in documents.OrderByDescending(document => document.LastOn).ThenByDescending(document => document.DocumentNumber, StringComparer.Ordinal))
         {
-            var kept = Size(sale) - back;
+            var kept = document.Size - back;
             back = Math.Max(0, -kept);
             if (kept > 0)
             {
-                yield return sale.Detail.DocumentId;
+                yield return document.Id;
             }
         }
     }

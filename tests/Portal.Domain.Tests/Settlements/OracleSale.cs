@@ -67,12 +67,14 @@ internal sealed record OracleSale
             return [this with { On = rule.Date == DocumentDate.Delivery ? Detail.DeliveredOn ?? On : On }];
         }
 
-        var payments = Detail.Payments.OrderBy(payment => payment.PaidOn).ToList();
+        var payments = Detail.Payments
+            .Where(payment => rule.WithinDays is null || payment.AmountMinor < 0 || payment.PaidOn <= On.AddDays(rule.WithinDays.Value)).OrderBy(payment => payment.PaidOn).ToList();
+        decimal PaidBy(int count) => Math.Max(0, Math.Min(Detail.DocumentTotalMinor, payments.Take(count).Sum(payment => payment.AmountMinor)));
         if (rule.Count == DocumentCount.PaidShare)
         {
             return payments
-                .Select((payment, index) => (payment.PaidOn, Share: Math.Min(payment.AmountMinor, Math.Max(0, Detail.DocumentTotalMinor - payments.Take(index).Sum(other => other.AmountMinor))) / (decimal)Detail.DocumentTotalMinor))
-                .Where(part => part.Share > 0 && (rule.Date != DocumentDate.Delivery || Detail.DeliveredOn is not null))
+                .Select((payment, index) => (payment.PaidOn, Share: (PaidBy(index + 1) - PaidBy(index)) / Detail.DocumentTotalMinor))
+                .Where(part => part.Share != 0 && (rule.Date != DocumentDate.Delivery || Detail.DeliveredOn is not null))
                 .Select(part => this with
                 {
                     On = rule.Date == DocumentDate.Payment ? part.PaidOn : rule.Date == DocumentDate.Delivery ? Detail.DeliveredOn!.Value : On,
@@ -85,7 +87,7 @@ internal sealed record OracleSale
 
         DateOnly? paidOn = payments.Sum(payment => payment.AmountMinor) < Detail.DocumentTotalMinor
             ? null
-            : payments.First(payment => payments.TakeWhile(other => other != payment).Append(payment).Sum(other => other.AmountMinor) >= Detail.DocumentTotalMinor).PaidOn;
+            : payments[Enumerable.Range(0, payments.Count).First(first => Enumerable.Range(first, payments.Count - first).All(last => payments.Take(last + 1).Sum(other => other.AmountMinor) >= Detail.DocumentTotalMinor))].PaidOn;
         var on = rule.Date == DocumentDate.Payment ? paidOn : rule.Date == DocumentDate.Delivery ? Detail.DeliveredOn : On;
         return on is null || (rule.Count != DocumentCount.Posted && paidOn is null) ? [] : [this with { On = on.Value, NeededBy = rule.Count == DocumentCount.PaidInPeriod ? paidOn : null }];
     }

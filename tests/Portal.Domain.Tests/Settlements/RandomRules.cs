@@ -10,7 +10,7 @@ internal static class RandomRules
         bool Chance(int oneIn) => random.Next(oneIn) == 0;
         var decorated = program with
         {
-            Documents = Chance(3) ? new DocumentRule(Pick<DocumentCount>(random)) { Date = Chance(2) ? null : Pick<DocumentDate>(random) } : null,
+            Documents = Chance(3) ? new DocumentRule(Pick<DocumentCount>(random)) { Date = Chance(2) ? null : Pick<DocumentDate>(random), WithinDays = Chance(4) ? random.Next(90) : null } : null,
             RollUp = Chance(4) ? new RollUpRule(Pick<RollUpPayTo>(random)) : null,
             CapPerCustomer = Chance(6) ? random.Next(1, 200) : null,
             Budget = Chance(5) ? random.Next(1, 800) : null,

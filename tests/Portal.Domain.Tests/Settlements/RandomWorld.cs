@@ -124,6 +124,11 @@ internal sealed class RandomWorld
             left -= part;
         }
 
+        if (payments.Count > 0 && Chance(4))
+        {
+            payments.Add(new DocumentPayment(lines[0].On.AddDays(_random.Next(120, 240)), -payments[0].AmountMinor));
+        }
+
         foreach (var line in lines)
         {
             Details[line.LineId] = Details[line.LineId] with { DocumentTotalMinor = total, Payments = payments };

@@ -53,7 +53,7 @@ public sealed class DisputeTests
         Assert.Equal(2, (await world.MineAsync(id)).Entries.Count);
         var adjusted = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => world.AdjustAsync(id, 3000, key: "adjust"))));
         Assert.Contains(adjusted, outcome => outcome.IsDone);
-        Assert.Single((await world.World.LinesAsync()).Where(line => line.Reason == SettlementReason.Manual));
+        Assert.Single(await world.World.LinesAsync(), line => line.Reason == SettlementReason.Manual);
     }
 
     [SkippableTheory]

@@ -54,7 +54,8 @@ internal static class ProgramShape
             "documents",
             new ObjectShape(
                 new Field("count", ChoiceShape.Of<DocumentCount>(), "posted: every posted document. paid: only documents that are fully paid, whenever that was. paidInPeriod: only documents that were fully paid by the end of the period they fall into. paidShare: every document by the share of it that is paid. A return counts as soon as it is posted.", "\"paid\"", IsRequired: true),
-                new Field("date", ChoiceShape.Of<DocumentDate>(), "The day that decides the period. document: the document's own. delivery: the day of delivery; what is not delivered does not count yet. payment: the day it was fully paid, or with paidShare the day of each payment; not with posted.", "\"document\"", Default: "\"document\"")),
+                new Field("date", ChoiceShape.Of<DocumentDate>(), "The day that decides the period. document: the document's own. delivery: the day of delivery; what is not delivered does not count yet. payment: the day it was fully paid, or with paidShare the day of each payment; not with posted.", "\"document\"", Default: "\"document\""),
+                new Field("withinDays", new NumberShape(0, ProgramValidation.MaxPaymentDays, IsWhole: true), "Only payments made so many days after the document's own day, or sooner, count: for an early payment. Payments at any time where it is missing. Not with posted.", "10")),
             "Which documents count, and on which day. Where it is missing: every posted document on its own day.",
             """{"count":"paid","date":"payment"}"""),
         new Field(

@@ -24,7 +24,7 @@ internal static class DocumentRules
             return rule.Date == DocumentDate.Delivery && detail.DeliveredOn is { } returnedOn ? [line with { On = returnedOn }] : [line];
         }
 
-        var payments = detail.Payments.Where(payment => asOf is null || payment.PaidOn <= asOf).OrderBy(payment => payment.PaidOn).ToList();
+        var payments = detail.Payments.Where(payment => (asOf is null || payment.PaidOn <= asOf) && IsInTime(rule, line, payment)).OrderBy(payment => payment.PaidOn).ToList();
         if (rule.Count == DocumentCount.PaidShare)
         {
             return PaidParts(rule, line, payments);
@@ -46,15 +46,20 @@ internal static class DocumentRules
         _ => line.On,
     };
 
+    /// <summary>What is taken back counts whenever that was.</summary>
+    private static bool IsInTime(DocumentRule rule, CountedLine line, DocumentPayment payment) =>
+        rule.WithinDays is not { } days || payment.AmountMinor < 0 || payment.PaidOn.DayNumber - line.On.DayNumber <= days;
+
     private static IEnumerable<CountedLine> PaidParts(DocumentRule rule, CountedLine line, List<DocumentPayment> payments)
     {
         var total = line.Sold.Detail.DocumentTotalMinor;
-        var left = total;
+        var paid = 0L;
         foreach (var payment in payments)
         {
-            // What is paid too much counts no more.
-            var part = Math.Min(payment.AmountMinor, left);
-            left -= part;
+            // What is paid too much does not count, and is the first to be taken back.
+            var before = Math.Clamp(paid, 0, total);
+            paid += payment.AmountMinor;
+            var part = Math.Clamp(paid, 0, total) - before;
             if (part != 0 && DayOf(rule, line, payment.PaidOn) is { } on)
             {
                 yield return line.Part(on, (decimal)part / total);

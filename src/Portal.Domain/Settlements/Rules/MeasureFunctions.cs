@@ -60,12 +60,15 @@ internal static class MeasureFunctions
         foreach (var product in lines.GroupBy(line => line.Sold.Fact.ProductId))
         {
             var returned = -product.Where(line => line.Sold.Fact.IsReturn).Sum(SizeOf);
-            foreach (var line in product.Where(line => !line.Sold.Fact.IsReturn).OrderDescending(DocumentOrder.Instance))
+            // The paid parts of a document are one sale, less those that were taken back.
+            var sales = product.Where(line => !line.Sold.Fact.IsReturn).GroupBy(line => line.Sold.Detail.DocumentId)
+                .Select(document => (Last: document.Max(DocumentOrder.Instance)!, Size: document.Sum(SizeOf)));
+            foreach (var (last, size) in sales.Where(sale => sale.Size > 0).OrderByDescending(sale => sale.Last, DocumentOrder.Instance))
             {
-                returned -= SizeOf(line);
+                returned -= size;
                 if (returned < 0)
                 {
-                    yield return line;
+                    yield return last;
                 }
             }
         }
