@@ -39,7 +39,7 @@ internal sealed class OracleLine
         Measure.GrossAmount => Round(sales.Sum(sale => sale.Gross), 100),
         Measure.Margin => Round(sales.Sum(sale => sale.Net - sale.Cost), 100),
         Measure.Quantity => Round(sales.GroupBy(sale => sale.Product).Sum(product => product.Sum(sale => sale.Quantity) / (unit is null ? 1 : product.Key.UnitFactors[unit])), 1000),
-        Measure.ProductCount => sales.GroupBy(sale => sale.Product).Count(product => product.Sum(Size) > 0),
+        Measure.ProductCount => sales.GroupBy(sale => sale.Product).Count(product => Round(product.Sum(Size), 1_000_000) > 0),
         _ => sales.GroupBy(sale => sale.Product).SelectMany(Kept).Distinct().Count(),
     };
 
@@ -258,13 +258,14 @@ internal sealed class OracleLine
     private bool IsUnder(string? category, IReadOnlyList<string> codes) =>
         category is not null && (codes.Contains(category) || IsUnder(_master.Categories.Single(row => row.Code == category).ParentCode, codes));
 
-    private static decimal Size(OracleSale sale) => sale.Quantity != 0 ? sale.Quantity : sale.Net;
+    // Thousandths of a unit, or cents of what is sold without a quantity.
+    private static decimal Size(OracleSale sale) => sale.Quantity != 0 ? sale.Quantity * 1000 : sale.Net * 100;
 
     private static IEnumerable<long> Kept(IGrouping<PlanProduct, OracleSale> product)
     {
         var back = product.Where(sale => sale.IsReturn).Sum(sale => -Size(sale));
         var documents = product.Where(sale => !sale.IsReturn).GroupBy(sale => sale.Detail.DocumentId)
-            .Select(sales => (Id: sales.Key, sales.First().Detail.DocumentNumber, LastOn: sales.Max(sale => sale.On), Size: sales.Sum(Size)))
+            .Select(sales => (Id: sales.Key, sales.First().Detail.DocumentNumber, LastOn: sales.Max(sale => sale.On), Size: Round(sales.Sum(Size), 1_000_000)))
             .Where(document => document.Size > 0);
         foreach (var document in documents.OrderByDescending(document => document.LastOn).ThenByDescending(document => document.DocumentNumber, StringComparer.Ordinal))
         {

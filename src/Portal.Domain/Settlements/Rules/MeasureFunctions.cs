@@ -18,7 +18,7 @@ internal static class MeasureFunctions
         Measure.Margin => lines.Sum(line => MarginOf(line, problems)),
         Measure.Quantity => QuantityIn(unit, lines, problems),
         Measure.OrderCount => (decimal)Kept(lines).Select(line => line.Sold.Detail.DocumentId).Distinct().Count() * Quantity.MilliPerUnit,
-        Measure.ProductCount => (decimal)lines.GroupBy(line => line.Sold.Fact.ProductId).Count(product => product.Sum(SizeOf) > 0) * Quantity.MilliPerUnit,
+        Measure.ProductCount => (decimal)lines.GroupBy(line => line.Sold.Fact.ProductId).Count(product => SizeOf(product) > 0) * Quantity.MilliPerUnit,
         _ => throw new InvalidOperationException("Unknown measure " + measure),
     });
 
@@ -59,10 +59,10 @@ internal static class MeasureFunctions
     {
         foreach (var product in lines.GroupBy(line => line.Sold.Fact.ProductId))
         {
-            var returned = -product.Where(line => line.Sold.Fact.IsReturn).Sum(SizeOf);
+            var returned = -SizeOf(product.Where(line => line.Sold.Fact.IsReturn));
             // The paid parts of a document are one sale, less those that were taken back.
             var sales = product.Where(line => !line.Sold.Fact.IsReturn).GroupBy(line => line.Sold.Detail.DocumentId)
-                .Select(document => (Last: document.Max(DocumentOrder.Instance)!, Size: document.Sum(SizeOf)));
+                .Select(document => (Last: document.Max(DocumentOrder.Instance)!, Size: SizeOf(document)));
             foreach (var (last, size) in sales.Where(sale => sale.Size > 0).OrderByDescending(sale => sale.Last, DocumentOrder.Instance))
             {
                 returned -= size;
@@ -73,6 +73,9 @@ internal static class MeasureFunctions
             }
         }
     }
+
+    // Paid parts that were taken back again leave a trace in the last digits.
+    private static decimal SizeOf(IEnumerable<CountedLine> lines) => Rounding.HalfAwayFromZero(lines.Sum(SizeOf), 6);
 
     // What is sold without a quantity is known by its amount.
     private static decimal SizeOf(CountedLine line) => line.Quantity != 0 ? line.Quantity : line.Net;
