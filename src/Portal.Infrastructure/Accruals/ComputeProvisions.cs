@@ -53,7 +53,7 @@ public sealed class ComputeProvisions(IDbContextFactory<PortalDbContext> context
                 [.. ends.Select(end => new ScanFeed(end.Plan, end.Take, end.EndsOn))],
                 CustomerSelection.Everyone,
                 new DateRange(days.From, days.To < last ? days.To : last),
-                long.MaxValue,
+                KnownSales.All,
                 null,
                 cancellationToken);
         }

@@ -38,20 +38,23 @@ public sealed class ForecastAccruals(IDbContextFactory<PortalDbContext> contexts
         var rows = new List<ForecastRow>();
         if (plan.Days is { } days)
         {
-            var open = new OpenPeriods(plan, await SeasonReading.ReadAsync(context, plan, cancellationToken), today);
+            var open = new OpenPeriods(plan, await SeasonReading.ReadAsync(context, plan, cancellationToken), today, Add);
             await new SimulationScan(context, progress).RunAsync(
-                [new ScanFeed(plan, measures =>
-                {
-                    if (customers.Find(measures.CustomerId) is { } customer)
-                    {
-                        rows.AddRange(open.Of(measures).Select(period => Row(period, customer)));
-                    }
-                })],
+                [new ScanFeed(plan, open.Take)],
                 CustomerSelection.Everyone,
                 new DateRange(days.From, days.To < today ? days.To : today),
-                long.MaxValue,
+                KnownSales.All,
                 null,
                 cancellationToken);
+            open.Finish();
+        }
+
+        void Add(long customerId, OpenPeriod period)
+        {
+            if (customers.Find(customerId) is { } customer)
+            {
+                rows.Add(Row(period, customer));
+            }
         }
 
         var settled = await SettledAsync(context, plan, customers, cancellationToken);

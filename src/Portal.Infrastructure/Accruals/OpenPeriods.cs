@@ -6,10 +6,41 @@ using Portal.Domain.Shared;
 namespace Portal.Infrastructure.Accruals;
 
 /// <summary>The open periods of what a customer's sales lines add up to, with what is earned in them so far and as forecast.</summary>
-internal sealed class OpenPeriods(ProgramPlan plan, SeasonReading seasons, DateOnly today)
+internal sealed class OpenPeriods(ProgramPlan plan, SeasonReading seasons, DateOnly today, Action<long, OpenPeriod> found)
 {
-    /// <summary>The periods that are asked for and hold sales.</summary>
-    public IEnumerable<OpenPeriod> Of(CustomerMeasures measures) => OfSums(measures).Concat(plan.AsksForDetails ? OfDetails(measures) : []);
+    private readonly Dictionary<long, CustomerMeasures> _families = [];
+
+    /// <summary>Takes a customer; where companies reach tiers together with those under them, all must be known first.</summary>
+    public void Take(CustomerMeasures measures)
+    {
+        if (plan.AsksForFamilies)
+        {
+            _families.Add(measures.CustomerId, measures);
+        }
+        else
+        {
+            Find(measures, []);
+        }
+    }
+
+    /// <summary>All customers are taken.</summary>
+    public void Finish()
+    {
+        foreach (var customer in _families.Keys.Concat(_families.Keys.SelectMany(plan.FamilyOf)).Distinct().ToList())
+        {
+            Find(
+                _families.GetValueOrDefault(customer) ?? new CustomerMeasures(customer, []),
+                [.. plan.FamilyOf(customer).Where(_families.ContainsKey).Select(relative => _families[relative])]);
+        }
+    }
+
+    private void Find(CustomerMeasures measures, IReadOnlyList<CustomerMeasures> relatives)
+    {
+        foreach (var period in OfSums(measures).Concat(plan.AsksForDetails ? OfDetails(measures, relatives) : []))
+        {
+            found(measures.CustomerId, period);
+        }
+    }
 
     private IEnumerable<OpenPeriod> OfSums(CustomerMeasures measures)
     {
@@ -33,9 +64,9 @@ internal sealed class OpenPeriods(ProgramPlan plan, SeasonReading seasons, DateO
     }
 
     /// <summary>Programmes that were computed line by line; one that sums alone would do for is forecast from its sums all the same.</summary>
-    private IEnumerable<OpenPeriod> OfDetails(CustomerMeasures measures)
+    private IEnumerable<OpenPeriod> OfDetails(CustomerMeasures measures, IReadOnlyList<CustomerMeasures> relatives)
     {
-        var earned = RebateCalculator.Earn(plan, measures).Where(line => !measures.Lines.Any(sums => sums.VersionIndex == line.VersionIndex)).ToList();
+        var earned = RebateCalculator.Earn(plan, measures, relatives).Where(line => !measures.Lines.Any(sums => sums.VersionIndex == line.VersionIndex)).ToList();
         foreach (var line in earned.Where(line => plan.Versions[line.VersionIndex].Periods[line.PeriodIndex].IsWanted && line.Measure.HasLines))
         {
             var version = plan.Versions[line.VersionIndex];

@@ -54,10 +54,11 @@ public sealed class RefreshAccruals(IDbContextFactory<PortalDbContext> contexts,
         PortalDbContext context, ProgramPlan plan, DateRange days, DateOnly today, List<Accrual> rows, CancellationToken cancellationToken)
     {
         var upTo = new DateRange(days.From, days.To < today ? days.To : today);
-        var open = new OpenPeriods(plan, await SeasonReading.ReadAsync(context, plan, cancellationToken), today);
-        return await SalesByCustomer.ReadAsync(
-            context, plan, CustomerSelection.Everyone, upTo, KnownSales.All,
-            measures => rows.AddRange(open.Of(measures).Select(period => Make(period, measures.CustomerId, today))), cancellationToken);
+        var open = new OpenPeriods(
+            plan, await SeasonReading.ReadAsync(context, plan, cancellationToken), today, (customerId, period) => rows.Add(Make(period, customerId, today)));
+        var read = await SalesByCustomer.ReadAsync(context, plan, CustomerSelection.Everyone, upTo, KnownSales.All, open.Take, cancellationToken);
+        open.Finish();
+        return read;
     }
 
     private static Accrual Make(OpenPeriod open, long customerId, DateOnly today)

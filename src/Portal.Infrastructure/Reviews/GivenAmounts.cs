@@ -3,18 +3,19 @@ using Portal.Domain.Payouts;
 using Portal.Domain.Settlements;
 using Portal.Domain.Shared;
 using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Settlements;
 
 namespace Portal.Infrastructure.Reviews;
 
 /// <summary>What the settlements of a period gave, and where its payouts stand.</summary>
 internal sealed class GivenAmounts
 {
-    private GivenAmounts(long programId, DateRange period, DateTime knownAtUtc, long salesLinesUpTo)
+    private GivenAmounts(long programId, DateRange period, DateTime knownAtUtc, KnownSales known)
     {
         ProgramId = programId;
         Period = period;
         KnownAtUtc = knownAtUtc;
-        SalesLinesUpTo = salesLinesUpTo;
+        Known = known;
     }
 
     /// <summary>The programme.</summary>
@@ -29,8 +30,8 @@ internal sealed class GivenAmounts
     /// <summary>When the last run that settled it was asked for: later approvals it did not know.</summary>
     public DateTime KnownAtUtc { get; }
 
-    /// <summary>The last sales line it knew.</summary>
-    public long SalesLinesUpTo { get; }
+    /// <summary>The sales lines and payments it knew.</summary>
+    public KnownSales Known { get; }
 
     /// <summary>The sum of the differences settled, in minor units; adjustments by hand left out.</summary>
     public Dictionary<CustomerLine, long> Lines { get; } = [];
@@ -66,7 +67,7 @@ internal sealed class GivenAmounts
         }
 
         var last = settlements.MaxBy(row => row.Id)!;
-        var given = new GivenAmounts(asked.ProgramId, new DateRange(last.PeriodFrom, last.PeriodTo), run.RequestedAtUtc, run.SalesLinesUpTo);
+        var given = new GivenAmounts(asked.ProgramId, new DateRange(last.PeriodFrom, last.PeriodTo), run.RequestedAtUtc, new KnownSales(run.SalesLinesUpTo, run.PaymentsUpTo));
         await given.ReadLinesAsync(context, settlements, cancellationToken);
         await given.ReadPayoutsAsync(context, settlements.ConvertAll(row => row.Id), cancellationToken);
         return given;

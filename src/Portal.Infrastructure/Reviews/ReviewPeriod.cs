@@ -44,7 +44,7 @@ public sealed class ReviewPeriod(IDbContextFactory<PortalDbContext> contexts, Cu
         var plan = ProgramPlan.Compile(programs, master, (program, period) => program.Id == given.ProgramId && period.From == given.PeriodFrom);
         var computed = new RecomputedPeriod(plan, given.PeriodFrom);
         var sales = new Dictionary<long, long>();
-        var read = await ScanAsync(context, computed, plan.Days ?? given.Period, given, withAllKnownNow ? long.MaxValue : given.SalesLinesUpTo, sales, progress, cancellationToken);
+        var read = await ScanAsync(context, computed, plan.Days ?? given.Period, given, withAllKnownNow ? KnownSales.All : given.Known, sales, progress, cancellationToken);
         computed.Finish();
         var customers = await VisibleCustomers.ReadAsync(context, user, cancellationToken);
         var lines = Compare(given, computed, customers);
@@ -65,7 +65,7 @@ public sealed class ReviewPeriod(IDbContextFactory<PortalDbContext> contexts, Cu
     }
 
     private static async Task<long> ScanAsync(
-        PortalDbContext context, RecomputedPeriod computed, DateRange days, GivenAmounts given, long upToLineId, Dictionary<long, long> sales, IProgress<ScanProgress>? progress,
+        PortalDbContext context, RecomputedPeriod computed, DateRange days, GivenAmounts given, KnownSales known, Dictionary<long, long> sales, IProgress<ScanProgress>? progress,
         CancellationToken cancellationToken)
     {
         var scan = new SimulationScan(context, progress) { NetOf = given.Period };
@@ -73,7 +73,7 @@ public sealed class ReviewPeriod(IDbContextFactory<PortalDbContext> contexts, Cu
             [new ScanFeed(computed.Plan, computed.Take)],
             CustomerSelection.Everyone,
             days,
-            upToLineId,
+            known,
             customer =>
             {
                 if (scan.CustomerNetMinor != 0)

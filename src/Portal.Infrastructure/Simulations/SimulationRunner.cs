@@ -67,7 +67,7 @@ internal sealed class SimulationRunner(PortalDbContext context, CurrentUser user
             against is null ? [new ScanFeed(tried.Plan, tried.Take)] : [new ScanFeed(tried.Plan, tried.Take), new ScanFeed(against.Plan, against.Take)],
             CustomerSelection.Everyone,
             days,
-            long.MaxValue,
+            KnownSales.All,
             customer =>
             {
                 if (tried.Participants.Contains(customer) || against?.Participants.Contains(customer) == true)

@@ -24,19 +24,19 @@ internal sealed class SimulationScan(PortalDbContext context, IProgress<ScanProg
     /// <param name="plans">The plans that are fed.</param>
     /// <param name="customers">Whose lines.</param>
     /// <param name="days">Of which days.</param>
-    /// <param name="upToLineId">The last line that counts.</param>
+    /// <param name="known">Up to which rows.</param>
     /// <param name="afterCustomer">Called after each customer that had lines.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The number of lines read.</returns>
     public async Task<long> RunAsync(
-        IReadOnlyList<ScanFeed> plans, CustomerSelection customers, DateRange days, long upToLineId, Action<long>? afterCustomer,
+        IReadOnlyList<ScanFeed> plans, CustomerSelection customers, DateRange days, KnownSales known, Action<long>? afterCustomer,
         CancellationToken cancellationToken)
     {
         _lastCustomer = await context.Customers.MaxAsync(row => (long?)row.Id, cancellationToken) ?? 0;
         var sums = plans.Select(plan => plan.Plan.StartAccumulator()).ToArray();
         long? current = null;
         var read = await PlanScan.ReadAsync(
-            context, new ScanWants(true, plans.Any(plan => plan.Plan.AsksForDetails)), customers, days, KnownSales.All with { LinesUpTo = upToLineId }, Add, cancellationToken);
+            context, new ScanWants(true, plans.Any(plan => plan.Plan.AsksForDetails)), customers, days, known, Add, cancellationToken);
         TakeCustomer();
         cancellationToken.ThrowIfCancellationRequested();
         return read;

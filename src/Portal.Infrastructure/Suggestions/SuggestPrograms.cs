@@ -41,7 +41,7 @@ public sealed class SuggestPrograms(IDbContextFactory<PortalDbContext> contexts,
             [new ScanFeed(plan, measures => earned = RebateCalculator.Earn(plan, measures))],
             new CustomerSelection(customerId, customerId),
             SimulationScan.DaysOf(plan) ?? year,
-            long.MaxValue,
+            KnownSales.All,
             _ => salesMinor = scan.CustomerNetMinor,
             cancellationToken);
         var real = ProgramPlan.Compile(programs, master, (_, _) => true);

@@ -50,7 +50,7 @@ public sealed class SuggestTiers(IDbContextFactory<PortalDbContext> contexts, Cu
                 [new ScanFeed(plan, measures => purchases.AddRange(measures.Lines.SelectMany(line => line.Periods).Where(period => period.HasLines).Select(period => (measures.CustomerId, period))))],
                 CustomerSelection.Everyone,
                 days,
-                long.MaxValue,
+                KnownSales.All,
                 null,
                 cancellationToken);
         }

@@ -4,7 +4,6 @@ using Portal.Domain.ExchangeRates;
 using Portal.Domain.Figures;
 using Portal.Domain.Programs;
 using Portal.Domain.Sales;
-using Portal.Domain.Settlements;
 using Portal.Domain.Shared;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Settlements;
