@@ -15,13 +15,12 @@ internal static class SalesSummaryWriter
     ];
 
     /// <summary>Adds documents.</summary>
-    public static Task AddAsync(PortalDbContext context, IReadOnlyList<SalesDocumentRow> documents, CancellationToken cancellationToken) =>
-        WriteAsync(
-            context,
-            documents
-                .GroupBy(document => new SummaryKey(document.CustomerId, MonthOf(document.Draft.DocumentOn), document.Draft.Currency))
-                .Select(group => new SummaryPart(group.Key, group.Count(), group.Sum(document => document.Draft.NetMinor))),
-            cancellationToken);
+    public static Task AddAsync(PortalDbContext context, IEnumerable<SalesDocumentRow> documents, CancellationToken cancellationToken) =>
+        AddAsync(context, documents.Select(row => (new SummaryKey(row.CustomerId, MonthOf(row.Draft.DocumentOn), row.Draft.Currency), row.Draft.NetMinor)), cancellationToken);
+
+    /// <summary>Adds documents.</summary>
+    public static Task AddAsync(PortalDbContext context, IEnumerable<SalesDocument> documents, CancellationToken cancellationToken) =>
+        AddAsync(context, documents.Select(row => (new SummaryKey(row.CustomerId, MonthOf(row.DocumentOn), row.Currency), row.NetMinor)), cancellationToken);
 
     /// <summary>Takes away what stored documents brought, before they are deleted in the same transaction.</summary>
     public static async Task TakeAwayAsync(PortalDbContext context, IQueryable<SalesDocument> documents, CancellationToken cancellationToken)
@@ -51,6 +50,12 @@ internal static class SalesSummaryWriter
                 row.Write(part.DocumentCount);
                 row.Write(part.NetMinor);
             },
+            cancellationToken);
+
+    private static Task AddAsync(PortalDbContext context, IEnumerable<(SummaryKey Key, long NetMinor)> documents, CancellationToken cancellationToken) =>
+        WriteAsync(
+            context,
+            documents.GroupBy(document => document.Key).Select(month => new SummaryPart(month.Key, month.Count(), month.Sum(document => document.NetMinor))),
             cancellationToken);
 
     private static DateOnly MonthOf(DateOnly day) => new(day.Year, day.Month, 1);

@@ -7,6 +7,7 @@ using Portal.Domain.Shared;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Intake;
+using Portal.Infrastructure.SalesSummaries;
 using Portal.Infrastructure.Tests.Databases;
 using Portal.Infrastructure.Tests.Ledger;
 
@@ -43,6 +44,8 @@ public sealed class RecordSalesDocumentTests
         Assert.Equal(4_000, await context.SalesLines.SumAsync(line => line.QuantityMilli));
         Assert.Equal(0, await context.SalesLines.Where(line => context.Customers.Any(customer => customer.Id == line.CustomerId && customer.Number == "C-2")).SumAsync(line => line.NetMinor));
         Assert.Equal(await context.SalesLines.SumAsync(line => line.NetMinor), await context.SalesDocuments.SumAsync(document => document.NetMinor));
+        await using var system = portal.AsSystem();
+        Assert.Empty(await system.ServiceProvider.GetRequiredService<VerifySalesSummaries>().RunAsync(CancellationToken.None));
         Assert.Equal([-2, -1, 1, 2, 7], await context.SalesDocuments.Select(document => document.Version).Order().ToListAsync());
         Assert.Equal("intake_version_old", (await RecordAsync(portal, Sale("D1") with { Version = 6 })).Refusal.Code);
         Assert.False((await RecordAsync(portal, Sale("D1", quantity: 1))).Value.IsNew);
