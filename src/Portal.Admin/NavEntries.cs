@@ -24,6 +24,7 @@ public static class NavEntries
         new("analysis", "suggestions.nav", "sparkles", "/suggestions", Permissions.Programs.Edit),
         new("analysis", "provisions.nav", "piggy-bank", "/provisions", Permissions.Ledger.View),
         new("customers", "customers.nav", "building-2", "/customers", Permissions.Customers.View),
+        new("customers", "nearMisses.nav", "target", "/near-misses", Permissions.Settlements.View),
         new("customers", "products.nav", "package", "/products", Permissions.Products.View),
         new("customers", "sales.nav", "file-text", "/sales", Permissions.Sales.View),
         new("customers", "figures.nav", "target", "/figures", Permissions.Figures.View),

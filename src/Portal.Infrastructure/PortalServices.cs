@@ -19,6 +19,7 @@ using Portal.Infrastructure.Jobs;
 using Portal.Infrastructure.Ledger;
 using Portal.Infrastructure.Live;
 using Portal.Infrastructure.MyRebates;
+using Portal.Infrastructure.NearMisses;
 using Portal.Infrastructure.Payouts;
 using Portal.Infrastructure.Products;
 using Portal.Infrastructure.Programs;
@@ -30,6 +31,7 @@ using Portal.Infrastructure.Settlements;
 using Portal.Infrastructure.Shared;
 using Portal.Infrastructure.Simulations;
 using Portal.Infrastructure.Suggestions;
+using Portal.Infrastructure.WhatIf;
 using Portal.Infrastructure.Withdrawals;
 
 namespace Portal.Infrastructure;
@@ -66,6 +68,8 @@ public static class PortalServices
         services.AddPayouts();
         services.AddWithdrawals();
         services.AddDisputes(configuration);
+        services.AddWhatIf();
+        services.AddNearMisses();
         services.AddDemo();
         services.AddPrograms();
         services.AddSavedViews();

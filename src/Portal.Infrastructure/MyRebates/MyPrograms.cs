@@ -87,7 +87,7 @@ public sealed class MyPrograms(IDbContextFactory<PortalDbContext> contexts, Curr
     }
 
     /// <summary>The customer and the companies above it, as selectors see them.</summary>
-    private static async Task<List<PlanCustomer>> CustomerAsync(PortalDbContext context, long customerId, CancellationToken cancellationToken)
+    internal static async Task<List<PlanCustomer>> CustomerAsync(PortalDbContext context, long customerId, CancellationToken cancellationToken)
     {
         var family = new List<PlanCustomer>();
         long? next = customerId;
