@@ -167,8 +167,9 @@ public sealed partial class ProgramEditor
     private async Task StartFrom(string template)
     {
         var key = "programPage.templateName." + template;
-        _definition = ProgramTemplates.Of(template, Clock.Today, Ui.Texts.All(Ui.Texts.Chinese)[key], Ui.Texts.All(Ui.Texts.English)[key]);
-        _definition = template == "blank" ? _definition : _definition with { Name = new ProgramName(_definition.Name.ZhCN + " " + Year, _definition.Name.En + " " + Year) };
+        var name = new ProgramName(Ui.Texts.All(Ui.Texts.Chinese)[key], Ui.Texts.All(Ui.Texts.English)[key]);
+        _definition = ProgramTemplates.Of(template, Clock.Today, name, T["programPage.templateExample"]);
+        _definition = template == ProgramTemplates.Blank ? _definition : _definition with { Name = new ProgramName(_definition.Name.ZhCN + " " + Year, _definition.Name.En + " " + Year) };
         _effectiveFrom = _definition.ValidFrom;
         Check();
         await Guard.RunAsync(CountAsync);

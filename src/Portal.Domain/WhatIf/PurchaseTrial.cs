@@ -85,7 +85,11 @@ public sealed class PurchaseTrial
                 : line;
         }
 
-        return bought with { Lines = [.. lines.Values] };
+        return bought with
+        {
+            Lines = [.. lines.Values],
+            Sales = bought.Sales is null && ordered.Sales is null ? null : [.. bought.Sales ?? [], .. ordered.Sales ?? []],
+        };
     }
 
     private TrialResult Reckon(CustomerMeasures measures)
@@ -105,10 +109,10 @@ public sealed class PurchaseTrial
         return new TrialLine
         {
             LineNumber = rule.Number,
-            IsQuantity = rule.Qualifier.Measure == Measure.Quantity,
+            IsQuantity = !rule.Qualifier.Measure.IsMoney(),
             QualifierValue = line.QualifierValue,
             TierNumber = line.TierNumber,
-            NextTierFrom = line.NextTierFrom,
+            NextTierFrom = line.NextTierFrom ?? line.Details?.NextTierFrom,
             PurchasesMinor = line.Measure.BaseNetMinor,
             RebateMinor = line.RoundedMinor - before,
         };

@@ -133,10 +133,14 @@ public sealed class NearMissQueries(IDbContextFactory<PortalDbContext> contexts,
             .ToDictionaryAsync(version => version.Id, version => ProgramDocument.Read(version.DefinitionJson).Value, cancellationToken);
         var master = await MasterDataReading.ReadProductsAsync(context, cancellationToken);
         var sets = new SelectorSets(master);
-        var scopes = new Dictionary<(long, int), HashSet<long>>();
+        var scopes = new Dictionary<(long, int), HashSet<long>?>();
         return page.ConvertAll(row =>
         {
-            var counting = Scope(row);
+            if (Scope(row) is not { } counting)
+            {
+                return row;
+            }
+
             var days = new long[PastDays];
             foreach (var line in purchases[row.CustomerId].Where(line => counting.Contains(line.ProductId)))
             {
@@ -146,13 +150,17 @@ public sealed class NearMissQueries(IDbContextFactory<PortalDbContext> contexts,
             return row with { Probability = ReachProbability.Of(days, row.DaysLeft, row.MissingValue) };
         });
 
-        HashSet<long> Scope(NearMissRow row)
+        // Only amounts and quantities add up from day to day; of comparisons and counts nothing is told.
+        HashSet<long>? Scope(NearMissRow row)
         {
             if (!scopes.TryGetValue((row.VersionId, row.LineNumber), out var products))
             {
                 var rule = definitions[row.VersionId].Lines.First(line => line.Number == row.LineNumber);
                 var contains = sets.Contains(rule.Qualifier.Scope);
-                scopes.Add((row.VersionId, row.LineNumber), products = [.. master.Products.Where(contains).Select(product => product.Id)]);
+                products = rule.Qualifier is { Compare: null, Unit: null, Measure: Measure.NetAmount or Measure.Quantity }
+                    ? [.. master.Products.Where(contains).Select(product => product.Id)]
+                    : null;
+                scopes.Add((row.VersionId, row.LineNumber), products);
             }
 
             return products;
