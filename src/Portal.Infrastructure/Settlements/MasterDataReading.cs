@@ -71,8 +71,16 @@ internal static class MasterDataReading
             [.. categories.Values.Select(row => new PlanCategory(row.Code, row.ParentId is { } id ? categories[id].Code : null))]);
     }
 
-    private static async Task<IReadOnlyList<PlanFigure>> FiguresAsync(PortalDbContext context, CancellationToken cancellationToken) =>
+    /// <summary>What rules ask of one customer alone: its figures, and the rates.</summary>
+    public static async Task<PlanMasterData> WithFiguresOfAsync(this PlanMasterData master, PortalDbContext context, long customerId, CancellationToken cancellationToken) => master with
+    {
+        Figures = await FiguresAsync(context, cancellationToken, customerId),
+        ExchangeRates = await ExchangeRatesAsync(context, cancellationToken),
+    };
+
+    private static async Task<IReadOnlyList<PlanFigure>> FiguresAsync(PortalDbContext context, CancellationToken cancellationToken, long? customerId = null) =>
         await context.CustomerFigures
+            .Where(row => customerId == null || row.CustomerId == customerId)
             .Select(row => new PlanFigure(row.CustomerId, row.ListName, row.FromOn, row.ToOn, new Quantity(row.ValueMilli).Units))
             .ToListAsync(cancellationToken);
 

@@ -27,7 +27,7 @@ public sealed class MyWhatIf(IDbContextFactory<PortalDbContext> contexts, Curren
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var today = clock.Today;
         var programs = await SettlementPlanner.ProgramsAsync(context, clock.UtcNow, cancellationToken);
-        var products = await MasterDataReading.ReadProductsAsync(context, cancellationToken);
+        var products = await (await MasterDataReading.ReadProductsAsync(context, cancellationToken)).WithFiguresOfAsync(context, customerId, cancellationToken);
         var plan = ProgramPlan.Compile(
             [.. programs.Select(program => program.Program)],
             products with { Customers = await MyPrograms.CustomerAsync(context, customerId, cancellationToken) },
@@ -39,7 +39,7 @@ public sealed class MyWhatIf(IDbContextFactory<PortalDbContext> contexts, Curren
 
         CustomerMeasures? bought = null;
         await SalesByCustomer.ReadAsync(
-            context, plan, new CustomerSelection(customerId, customerId), new DateRange(days.From, today), long.MaxValue, measures => bought = measures, cancellationToken);
+            context, plan, new CustomerSelection(customerId, customerId), new DateRange(days.From, today), KnownSales.All, measures => bought = measures, cancellationToken);
         var definition = plan.Versions[version].Definition;
         return new WhatIfSheet(
             definition.Name.ZhCN,
