@@ -246,7 +246,8 @@ internal sealed class RandomWorld
         TierMode.Linear or TierMode.SumOfReached when isOfAmounts => new Tier(from) { Amount = Amount() },
         TierMode.PerFullMultiple => new Tier(from) { MultipleOf = _random.Next(1, 500), Amount = _random.Next(0, 2000) / 100m },
         _ => (measure == Measure.NetAmount ? new Tier(from) { RatePercent = Rate() } : new Tier(from) { AmountPerUnit = _random.Next(0, 3000) / 1000m })
-            with { Amount = mode == TierMode.HigherOf ? Amount() : null },
+            with
+        { Amount = mode == TierMode.HigherOf ? Amount() : null },
     };
 
     private decimal Amount() => _random.Next(0, 10_000) / 100m;

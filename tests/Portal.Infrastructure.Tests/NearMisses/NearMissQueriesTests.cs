@@ -6,7 +6,6 @@ using Portal.Infrastructure.Accruals;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.NearMisses;
 using Portal.Infrastructure.Shared;
-using Portal.Infrastructure.Tests.Databases;
 using Portal.Infrastructure.Tests.Settlements;
 
 namespace Portal.Infrastructure.Tests.NearMisses;

@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Domain.Programs;
 using Portal.Infrastructure.Data;
-using Portal.Infrastructure.Tests.Databases;
 using Portal.Infrastructure.Tests.Settlements;
 using Portal.Infrastructure.WhatIf;
 
