@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Portal.Domain.Shared;
 
 namespace Portal.Domain.Programs;
@@ -27,6 +28,8 @@ public enum Measure
 /// <summary>Questions about measures and lines that the rules share.</summary>
 public static class MeasureRules
 {
+    private static readonly ConditionalWeakTable<ProgramLine, StrongBox<bool>> OneBase = [];
+
     /// <summary>Whether it is an amount of money; otherwise it is a quantity or a number.</summary>
     public static bool IsMoney(this Measure measure) => measure is Measure.NetAmount or Measure.GrossAmount or Measure.Margin;
 
@@ -37,11 +40,16 @@ public static class MeasureRules
     public static bool IsBaseTheQualifier(this ProgramLine line)
     {
         ArgumentNullException.ThrowIfNull(line);
-        return line.Base.Measure == line.Qualifier.Measure
+
+        // Asked for every customer, and a line never changes.
+        return OneBase.GetValue(line, static asked => new StrongBox<bool>(HasOneBase(asked))).Value;
+    }
+
+    private static bool HasOneBase(ProgramLine line) =>
+        line.Base.Measure == line.Qualifier.Measure
             && string.Equals(line.Base.Unit, line.Qualifier.Unit, StringComparison.OrdinalIgnoreCase)
             && line.Qualifier.CountsNotForRebate != true
             && SameScope(line.Base.Scope, line.Qualifier.Scope);
-    }
 
     private static bool SameScope(ProductScope left, ProductScope right) =>
         ReferenceEquals(left, right)

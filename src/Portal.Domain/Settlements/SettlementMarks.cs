@@ -8,11 +8,10 @@ namespace Portal.Domain.Settlements;
 /// <param name="Customers">By customer.</param>
 /// <param name="Products">By product.</param>
 /// <param name="UndoneSettlements">Settlements that were sent back or taken back.</param>
-public sealed record SettlementMarks(
-    IReadOnlyDictionary<long, ulong> Customers, IReadOnlyDictionary<long, ulong> Products, IReadOnlySet<long> UndoneSettlements)
+public sealed record SettlementMarks(MarkList Customers, MarkList Products, IReadOnlySet<long> UndoneSettlements)
 {
     /// <summary>The exchange rates: by currency and day, see <see cref="RatesChangedSince"/>.</summary>
-    public IReadOnlyDictionary<long, ulong> Rates { get; init; } = new Dictionary<long, ulong>();
+    public MarkList Rates { get; init; } = MarkList.Of([]);
 
     /// <summary>The marks of a plan.</summary>
     public static SettlementMarks Of(ProgramPlan plan, PlanMasterData master, IEnumerable<long> undoneSettlements)
@@ -28,10 +27,10 @@ public sealed record SettlementMarks(
         var versions = plan.Versions.Select(MarkOf).ToArray();
         return new SettlementMarks(
             MarksOf(plan, master, versions),
-            master.Products.ToDictionary(product => product.Id, product => MarkOf(product, parents)),
+            MarkList.Of(master.Products.Select(product => KeyValuePair.Create(product.Id, MarkOf(product, parents)))),
             undoneSettlements.ToHashSet())
         {
-            Rates = (master.ExchangeRates ?? []).DistinctBy(KeyOf).ToDictionary(KeyOf, MarkOf),
+            Rates = MarkList.Of((master.ExchangeRates ?? []).DistinctBy(KeyOf).Select(rate => KeyValuePair.Create(KeyOf(rate), MarkOf(rate)))),
         };
     }
 
@@ -39,32 +38,32 @@ public sealed record SettlementMarks(
     public IEnumerable<long> CustomersChangedSince(SettlementMarks before)
     {
         ArgumentNullException.ThrowIfNull(before);
-        return Changed(Customers, before.Customers).Concat(before.Customers.Keys.Where(id => !Customers.ContainsKey(id)));
+        return Customers.ChangedSince(before.Customers, withNew: true);
     }
 
     /// <summary>Products whose mark is another one than before. New ones are not among them: what they sold is new as well.</summary>
     public IEnumerable<long> ProductsChangedSince(SettlementMarks before)
     {
         ArgumentNullException.ThrowIfNull(before);
-        return before.Products.Where(product => !Products.TryGetValue(product.Key, out var now) || now != product.Value).Select(product => product.Key);
+        return Products.ChangedSince(before.Products, withNew: false);
     }
 
     /// <summary>Currencies and days of which the rate is another one than before; those that are new or gone among them.</summary>
     public IEnumerable<(string Currency, DateOnly On)> RatesChangedSince(SettlementMarks before)
     {
         ArgumentNullException.ThrowIfNull(before);
-        return Changed(Rates, before.Rates).Concat(before.Rates.Keys.Where(key => !Rates.ContainsKey(key))).Select(CurrencyAndDay);
+        return Rates.ChangedSince(before.Rates, withNew: true).Select(CurrencyAndDay);
     }
 
-    /// <summary>A compact form: keys as differences, marks as their place in a list of the different ones.</summary>
+    /// <summary>A compact form.</summary>
     public byte[] ToBytes()
     {
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
-        Write(writer, Customers);
-        Write(writer, Products);
-        Write(writer, UndoneSettlements.ToDictionary(id => id, _ => 0UL));
-        Write(writer, Rates);
+        Customers.Write(writer);
+        Products.Write(writer);
+        MarkList.Of(UndoneSettlements.Select(id => KeyValuePair.Create(id, 0UL))).Write(writer);
+        Rates.Write(writer);
         writer.Flush();
         return stream.ToArray();
     }
@@ -73,19 +72,22 @@ public sealed record SettlementMarks(
     public static SettlementMarks FromBytes(byte[] bytes)
     {
         using var reader = new BinaryReader(new MemoryStream(bytes));
-        var marks = new SettlementMarks(Read(reader), Read(reader), Read(reader).Keys.ToHashSet());
+        var marks = new SettlementMarks(MarkList.Read(reader), MarkList.Read(reader), MarkList.Read(reader).Keys.ToHashSet());
 
         // Marks of earlier releases end here.
-        return reader.BaseStream.Position == reader.BaseStream.Length ? marks : marks with { Rates = Read(reader) };
+        return reader.BaseStream.Position == reader.BaseStream.Length ? marks : marks with { Rates = MarkList.Read(reader) };
     }
 
-    private static IEnumerable<long> Changed(IReadOnlyDictionary<long, ulong> now, IReadOnlyDictionary<long, ulong> before) =>
-        now.Where(entry => !before.TryGetValue(entry.Key, out var mark) || mark != entry.Value).Select(entry => entry.Key);
-
-    private static Dictionary<long, ulong> MarksOf(ProgramPlan plan, PlanMasterData master, ulong[] versions)
+    private static MarkList MarksOf(ProgramPlan plan, PlanMasterData master, ulong[] versions)
     {
         var participations = new Dictionary<Participation, ulong>();
-        var marks = plan.Participations.ToDictionary(customer => customer.Key, customer => MarkOf(customer.Value, versions, participations));
+        var all = plan.Participations.Select(customer => KeyValuePair.Create(customer.Key, MarkOf(customer.Value, versions, participations)));
+        if (master.Figures.Count == 0)
+        {
+            return MarkList.Of(all);
+        }
+
+        var marks = all.ToDictionary();
 
         // Without a figure the mark is that of earlier releases, so that an update settles nobody anew.
         foreach (var figures in master.Figures.Where(figure => marks.ContainsKey(figure.CustomerId)).GroupBy(figure => figure.CustomerId))
@@ -103,7 +105,7 @@ public sealed record SettlementMarks(
             marks[figures.Key] = hash.Value;
         }
 
-        return marks;
+        return MarkList.Of(marks);
     }
 
     /// <summary>Three letters of five bits, then the day.</summary>
@@ -177,49 +179,5 @@ public sealed record SettlementMarks(
         }
 
         return hash.Value;
-    }
-
-    private static void Write(BinaryWriter writer, IReadOnlyDictionary<long, ulong> marks)
-    {
-        var places = new Dictionary<ulong, int>();
-        foreach (var mark in marks.Values)
-        {
-            places.TryAdd(mark, places.Count);
-        }
-
-        writer.Write7BitEncodedInt(places.Count);
-        foreach (var mark in places.Keys)
-        {
-            writer.Write(mark);
-        }
-
-        writer.Write7BitEncodedInt(marks.Count);
-        long last = 0;
-        foreach (var id in marks.Keys.Order())
-        {
-            writer.Write7BitEncodedInt64(id - last);
-            writer.Write7BitEncodedInt(places[marks[id]]);
-            last = id;
-        }
-    }
-
-    private static Dictionary<long, ulong> Read(BinaryReader reader)
-    {
-        var places = new ulong[reader.Read7BitEncodedInt()];
-        for (var place = 0; place < places.Length; place++)
-        {
-            places[place] = reader.ReadUInt64();
-        }
-
-        var count = reader.Read7BitEncodedInt();
-        var marks = new Dictionary<long, ulong>(count);
-        long id = 0;
-        for (var index = 0; index < count; index++)
-        {
-            id += reader.Read7BitEncodedInt64();
-            marks[id] = places[reader.Read7BitEncodedInt()];
-        }
-
-        return marks;
     }
 }

@@ -38,6 +38,7 @@ public static class JobServices
     /// </summary>
     public static IServiceCollection AddJobHosting(this IServiceCollection services, IConfiguration configuration)
     {
+        services.Configure<SettlementOptions>(settlements => settlements.ServesPeople = true);
         services.AddHostedService<SettlementWorker>();
         var options = configuration.GetSection(JobOptions.Section).Get<JobOptions>() ?? new JobOptions();
         if (!options.IsEnabled)

@@ -25,7 +25,8 @@ internal sealed class CapSharing(SettlementRun run, SettlementPlan plan)
     {
         var provisional = Provisional(context).AsNoTracking();
         var cuts = await CutsAsync(provisional, cancellationToken);
-        var prior = await PriorAmounts.ReadAsync(context, run.Id, plan, capped, CustomerSelection.Everyone, cancellationToken);
+        var prior = await PriorAmounts.ReadAsync(
+            context, plan, plan.Given.Where(settlement => capped.Contains(settlement.Value.ProgramId)).ToDictionary(), CustomerSelection.Everyone, cancellationToken);
         var lines = new List<SettlementLine>();
         var seen = new HashSet<long>();
         var earned = new List<EarnedLine>();

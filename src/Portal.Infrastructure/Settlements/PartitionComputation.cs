@@ -14,7 +14,7 @@ internal sealed class PartitionComputation(SettlementRun run, SettlementPlan pla
     /// <exception cref="SettlementDataMissingException">Something that a document needs to be counted is not entered.</exception>
     public async Task<PartitionResult> ComputeAsync(PortalDbContext context, CustomerSelection customers, CancellationToken cancellationToken)
     {
-        var prior = await PriorAmounts.ReadAsync(context, run.Id, plan, plan.SettledPrograms, customers, cancellationToken);
+        var prior = await PriorAmounts.ReadAsync(context, plan, plan.Given, customers, cancellationToken);
         var lines = new List<SettlementLine>();
         var seen = new HashSet<long>();
         var problems = new CalculationProblems();

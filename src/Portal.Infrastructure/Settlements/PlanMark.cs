@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Portal.Domain.Settlements;
 
 namespace Portal.Infrastructure.Settlements;
 
@@ -14,22 +13,26 @@ namespace Portal.Infrastructure.Settlements;
 internal sealed record PlanMark(long CustomersUpTo, long ProductsUpTo, string Hash)
 {
     /// <summary>The mark of a new plan.</summary>
-    public static PlanMark Of(SettlementPlan plan) => Of(plan, plan.Marks.Customers.Keys.DefaultIfEmpty().Max(), plan.Marks.Products.Keys.DefaultIfEmpty().Max());
+    /// <param name="plan">The plan.</param>
+    /// <param name="marks">Its marks as bytes.</param>
+    public static PlanMark Of(SettlementPlan plan, byte[] marks) => new(plan.Marks.Customers.Last, plan.Marks.Products.Last, HashOf(plan, marks));
 
     /// <summary>Whether a plan says the same about what the marked one knew.</summary>
     public static bool IsMet(string mark, SettlementPlan plan)
     {
         var parts = mark.Split('/');
-        return Of(plan, long.Parse(parts[0], CultureInfo.InvariantCulture), long.Parse(parts[1], CultureInfo.InvariantCulture)).ToString() == mark;
+        var (customersUpTo, productsUpTo) = (long.Parse(parts[0], CultureInfo.InvariantCulture), long.Parse(parts[1], CultureInfo.InvariantCulture));
+        var known = plan.Marks with { Customers = plan.Marks.Customers.UpTo(customersUpTo), Products = plan.Marks.Products.UpTo(productsUpTo) };
+        return parts[2] == HashOf(plan, known.ToBytes());
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{CustomersUpTo}/{ProductsUpTo}/{Hash}");
 
-    private static PlanMark Of(SettlementPlan plan, long customersUpTo, long productsUpTo)
+    private static string HashOf(SettlementPlan plan, byte[] marks)
     {
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
-        writer.Write(Known(plan.Marks, customersUpTo, productsUpTo).ToBytes());
+        writer.Write(marks);
         foreach (var version in plan.Programs.Versions)
         {
             writer.Write(version.Version.Id);
@@ -50,15 +53,6 @@ internal sealed record PlanMark(long CustomersUpTo, long ProductsUpTo, string Ha
         }
 
         writer.Flush();
-        return new PlanMark(customersUpTo, productsUpTo, Convert.ToHexString(SHA256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length))));
+        return Convert.ToHexString(SHA256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
     }
-
-    private static SettlementMarks Known(SettlementMarks marks, long customersUpTo, long productsUpTo) => marks with
-    {
-        Customers = UpTo(marks.Customers, customersUpTo),
-        Products = UpTo(marks.Products, productsUpTo),
-    };
-
-    private static IReadOnlyDictionary<long, ulong> UpTo(IReadOnlyDictionary<long, ulong> marks, long last) =>
-        marks.Keys.DefaultIfEmpty().Max() <= last ? marks : marks.Where(mark => mark.Key <= last).ToDictionary();
 }

@@ -13,63 +13,50 @@ internal sealed class PriorAmounts
     /// <summary>Customers who were given something before, in order.</summary>
     public IEnumerable<long> Customers => _customers.Keys.Order();
 
-    /// <summary>Reads the lines of settlements that count: not those of this run, nor those sent back or taken back.</summary>
+    /// <summary>Reads the lines of settlements that count.</summary>
     public static async Task<PriorAmounts> ReadAsync(
-        PortalDbContext context, long runId, SettlementPlan plan, IReadOnlyCollection<long> programIds, CustomerSelection customers,
-        CancellationToken cancellationToken)
+        PortalDbContext context, SettlementPlan plan, IReadOnlyDictionary<long, GivenSettlement> given, CustomerSelection customers, CancellationToken cancellationToken)
     {
         var prior = new PriorAmounts();
-        if (programIds.Count == 0)
+        if (given.Count == 0)
         {
             return prior;
         }
 
+        // The settlements are not joined: a database may then read all lines of all of them for the sake of a few customers.
+        // The order is that of the index by customer.
         var ranges = plan.Periods.ToDictionary(period => (period.ProgramId, period.Range.From), period => period.Range);
-        var (from, to) = (customers.From, customers.To);
-        var lines = context.SettlementLines
-            .Where(line => line.CustomerId >= from && line.CustomerId <= to && line.RunId != runId && programIds.Contains(line.ProgramId)
-
-                // An adjustment by hand comes on top of the rules: what they give is the same with and without it.
-                && line.Reason != SettlementReason.Manual);
-        if (customers.Ids is { } few)
-        {
-            var ids = few.ToArray();
-            lines = lines.Where(line => EF.Parameter(ids).Contains(line.CustomerId));
-        }
-
-        var rows = lines
-            .Join(
-                context.Settlements.Where(settlement => settlement.State == SettlementState.Calculated
-                    || settlement.State == SettlementState.Approved || settlement.State == SettlementState.Posted),
-                line => line.SettlementId,
-                settlement => settlement.Id,
-                (line, settlement) => new { line, settlement.ProgramVersionId })
-            .Join(context.RebateProgramVersions, row => row.ProgramVersionId, version => version.Id, (row, version) => new { row.line, version.Number })
-            .OrderBy(row => row.line.Id)
-            .Select(row => new
+        var rows = LinesOf(context, customers)
+            .OrderBy(line => line.CustomerId).ThenBy(line => line.ProgramId).ThenBy(line => line.PeriodFrom).ThenBy(line => line.Id)
+            .Select(line => new
             {
-                row.line.CustomerId,
-                row.line.ProgramId,
-                row.line.ProgramLineNumber,
-                row.line.PeriodFrom,
-                row.line.PeriodTo,
-                row.line.DeltaMinor,
-                row.line.DueMinor,
-                row.line.CarriedInMinor,
-                row.line.CarriedOutMinor,
-                row.line.TierNumber,
-                VersionNumber = row.Number,
+                line.SettlementId,
+                line.CustomerId,
+                line.ProgramId,
+                line.ProgramLineNumber,
+                line.PeriodFrom,
+                line.PeriodTo,
+                line.DeltaMinor,
+                line.DueMinor,
+                line.CarriedInMinor,
+                line.CarriedOutMinor,
+                line.TierNumber,
             })
             .AsAsyncEnumerable();
         await foreach (var row in rows.WithCancellation(cancellationToken))
         {
+            if (!given.TryGetValue(row.SettlementId, out var settlement))
+            {
+                continue;
+            }
+
             // A period that an amendment made longer or shorter is the same one: it has the same start.
             var range = ranges.GetValueOrDefault((row.ProgramId, row.PeriodFrom), new DateRange(row.PeriodFrom, row.PeriodTo));
             prior.Add(
                 row.CustomerId,
                 new SettledKey(row.ProgramId, row.ProgramLineNumber, range),
                 new SettledBefore(
-                    row.DeltaMinor, row.TierNumber, row.VersionNumber, DroppedMinor: row.DueMinor - row.DeltaMinor - row.CarriedInMinor + row.CarriedOutMinor),
+                    row.DeltaMinor, row.TierNumber, settlement.VersionNumber, DroppedMinor: row.DueMinor - row.DeltaMinor - row.CarriedInMinor + row.CarriedOutMinor),
                 row.CarriedOutMinor - row.CarriedInMinor);
         }
 
@@ -78,6 +65,19 @@ internal sealed class PriorAmounts
 
     /// <summary>What a customer was given; whoever settles it may note more in it.</summary>
     public CustomerPrior Of(long customerId) => _customers.TryGetValue(customerId, out var customer) ? customer : new CustomerPrior();
+
+    // Either the range or the few: given both, a database may read the whole range for the sake of the few.
+    private static IQueryable<SettlementLine> LinesOf(PortalDbContext context, CustomerSelection customers)
+    {
+        if (customers.Ids is { } few)
+        {
+            var ids = few.ToArray();
+            return context.SettlementLines.Where(line => EF.Parameter(ids).Contains(line.CustomerId));
+        }
+
+        var (from, to) = (customers.From, customers.To);
+        return context.SettlementLines.Where(line => line.CustomerId >= from && line.CustomerId <= to);
+    }
 
     private void Add(long customerId, SettledKey key, SettledBefore amount, long carriedMinor)
     {

@@ -21,7 +21,7 @@ public sealed class RunPartitions(
     internal Task WorkAsync(SettlementRun run, SettlementPlan plan, string owner, CancellationToken cancellationToken)
     {
         var computation = new PartitionComputation(run, plan);
-        var workers = Math.Max(1, options.Value.Workers);
+        var workers = options.Value.EffectiveWorkers;
         var work = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken };
         return Parallel.ForEachAsync(Enumerable.Range(0, workers), work, async (_, ct) =>
         {

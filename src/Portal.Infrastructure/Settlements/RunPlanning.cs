@@ -42,8 +42,8 @@ public sealed class RunPlanning(IDbContextFactory<PortalDbContext> contexts, Wri
             ? await PartitionCutter.CutAsync(read, run.SalesLinesUpTo, size, cancellationToken)
             : PartitionCutter.Cut(touched, run.SalesLinesUpTo, customers, size);
         var total = touched is null ? run.SalesLinesUpTo : run.SalesLinesUpTo / Math.Max(1, customers) * touched.Count;
-        var marks = isComplete && run.ProgramCodes is null ? plan.Marks.ToBytes() : null;
-        var planMark = PlanMark.Of(plan).ToString();
+        var marks = plan.Marks.ToBytes();
+        var planMark = PlanMark.Of(plan, marks).ToString();
         await writes.RunAsync(
             async (context, ct) =>
             {
@@ -52,7 +52,7 @@ public sealed class RunPlanning(IDbContextFactory<PortalDbContext> contexts, Wri
                     $"{run.Number}/{index + 1}", run.Id, period.ProgramId, period.VersionId, period.Range.From, period.Range.To, run.ByUserId)));
                 context.SettlementPartitions.AddRange(partitions.Select((selection, index) => new SettlementPartition(
                     run.Id, index + 1, selection.From, selection.To, Join(selection.Ids))));
-                if (marks is not null)
+                if (isComplete && run.ProgramCodes is null)
                 {
                     context.SettlementBaselines.Add(new SettlementBaseline(run.Id, marks));
                 }

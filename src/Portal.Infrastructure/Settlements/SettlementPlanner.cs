@@ -28,8 +28,8 @@ internal static class SettlementPlanner
             (program, range) => range.To <= run.AsOfOn && (codes is null || codes.Contains(program.Code)),
             (programId, range) => history.LastOver(byId[programId], range)?.SalesLinesUpTo);
         var periods = PeriodsOf(plan);
-        var settled = await context.Settlements.Where(settlement => Counting.Contains(settlement.State)).Select(settlement => settlement.ProgramId).Distinct().ToListAsync(cancellationToken);
         var abolished = await AbolishedAsync(context, run, programs.FindAll(program => codes is null || codes.Contains(program.Program.Code)), periods, cancellationToken);
+        var due = periods.Concat(abolished).Select(period => period.ProgramId).ToHashSet();
         return new SettlementPlan
         {
             Programs = plan,
@@ -39,7 +39,7 @@ internal static class SettlementPlanner
                 .Select(version => version.Program.Id)
                 .ToHashSet(),
             Marks = SettlementMarks.Of(plan, master, history.UndoneSettlements),
-            SettledPrograms = periods.Concat(abolished).Select(period => period.ProgramId).Intersect(settled).ToHashSet(),
+            Given = await GivenAsync(context, due, cancellationToken),
             Amended = periods
                 .Where(period => history.LastOver(byId[period.ProgramId], period.Range) is { } last && byId[period.ProgramId].ApprovedAtUtc[period.VersionId] > last.RequestedAtUtc)
                 .Select(period => (period.ProgramId, period.Range.From))
@@ -57,6 +57,11 @@ internal static class SettlementPlanner
             .ToListAsync(cancellationToken);
         return [.. rows.Select(program => ApprovedProgram.Of(program, atUtc)).Where(program => program.Program.Versions.Count > 0)];
     }
+
+    private static async Task<Dictionary<long, GivenSettlement>> GivenAsync(PortalDbContext context, HashSet<long> programs, CancellationToken cancellationToken) => await context.Settlements
+        .Where(settlement => Counting.Contains(settlement.State) && programs.Contains(settlement.ProgramId))
+        .Join(context.RebateProgramVersions, settlement => settlement.ProgramVersionId, version => version.Id, (settlement, version) => new { settlement.Id, settlement.ProgramId, version.Number })
+        .ToDictionaryAsync(row => row.Id, row => new GivenSettlement(row.ProgramId, row.Number), cancellationToken);
 
     private static List<DuePeriod> PeriodsOf(ProgramPlan plan) =>
         [.. plan.Versions.SelectMany(version => version.Periods
@@ -144,8 +149,8 @@ internal sealed record SettlementPlan
     /// <summary>The programmes with a cap over all their customers, so that lines are final only when all are known.</summary>
     public required IReadOnlySet<long> CappedPrograms { get; init; }
 
-    /// <summary>The programmes among them that gave something before.</summary>
-    public required IReadOnlySet<long> SettledPrograms { get; init; }
+    /// <summary>By key: the settlements that gave something before, neither sent back nor taken back.</summary>
+    public required IReadOnlyDictionary<long, GivenSettlement> Given { get; init; }
 
     /// <summary>By what everyone is settled.</summary>
     public required SettlementMarks Marks { get; init; }
@@ -162,6 +167,11 @@ internal sealed record SettlementPlan
     /// <summary>Periods whose version was approved after they were last settled.</summary>
     public required IReadOnlySet<(long ProgramId, DateOnly PeriodFrom)> Amended { get; init; }
 }
+
+/// <summary>A settlement of before.</summary>
+/// <param name="ProgramId">Its programme.</param>
+/// <param name="VersionNumber">The number of the version it was by.</param>
+internal sealed record GivenSettlement(long ProgramId, int VersionNumber);
 
 /// <summary>A period that a run settles.</summary>
 /// <param name="ProgramId">The programme.</param>

@@ -4,16 +4,25 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Accruals;
+using Portal.Infrastructure.Live;
 
 namespace Portal.Infrastructure.Settlements;
 
 /// <summary>Computes runs that were asked for, finishes what an ended process left (runs and postings), and keeps accruals up to date.</summary>
 public sealed class SettlementWorker(
-    IServiceScopeFactory scopes, SettlementSignal signal, KeepAccruals accruals, IOptions<SettlementOptions> options, ILogger<SettlementWorker> logger) : BackgroundService
+    IServiceScopeFactory scopes, SettlementSignal signal, LiveUpdates live, KeepAccruals accruals, IOptions<SettlementOptions> options, ILogger<SettlementWorker> logger) : BackgroundService
 {
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // Another process tells in this way that there is a run to share.
+        using var told = live.Listen(topic =>
+        {
+            if (topic == LiveUpdates.Settlements)
+            {
+                signal.Raise();
+            }
+        });
         try
         {
             while (!stoppingToken.IsCancellationRequested)
