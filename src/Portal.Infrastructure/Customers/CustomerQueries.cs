@@ -84,7 +84,8 @@ public sealed class CustomerQueries(IDbContextFactory<PortalDbContext> contexts,
             await context.Users.Where(row => row.CustomerId == id).OrderBy(row => row.UserName)
                 .Select(row => new CustomerLogIn(row.Id, row.UserName!, row.DisplayName, row.CreatedAtUtc)).ToListAsync(cancellationToken))
         {
-            Agent = await context.Customers.Where(row => row.Id == customer.AgentId).Select(row => new CodeName(row.Id, row.Number, row.Name)).SingleOrDefaultAsync(cancellationToken),
+            Agent = customer.AgentId is not { } agentId ? null
+                : await context.Customers.Where(row => row.Id == agentId).Select(row => new CodeName(row.Id, row.Number, row.Name)).SingleOrDefaultAsync(cancellationToken),
         };
     }
 

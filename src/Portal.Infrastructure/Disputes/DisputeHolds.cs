@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Portal.Domain.Customers;
 using Portal.Domain.Disputes;
 using Portal.Domain.Payouts;
 using Portal.Infrastructure.Data;
@@ -9,11 +10,11 @@ namespace Portal.Infrastructure.Disputes;
 /// <summary>What payouts have to know of disputes: a line that would be paid waits as long as it is disputed.</summary>
 internal static class DisputeHolds
 {
-    /// <summary>The disputed lines of a settlement that would be paid.</summary>
-    public static IQueryable<HeldLine> HeldLines(this PortalDbContext context, long settlementId) =>
+    /// <summary>The disputed lines of a settlement that would be paid, of some customers or of all.</summary>
+    public static IQueryable<HeldLine> HeldLines(this PortalDbContext context, long settlementId, IQueryable<Customer>? customers = null) =>
         from dispute in context.Disputes
         join line in context.SettlementLines on dispute.HeldLineId equals line.Id
-        join customer in context.Customers on line.CustomerId equals customer.Id
+        join customer in customers ?? context.Customers on line.CustomerId equals customer.Id
         where line.SettlementId == settlementId && line.DueMinor > 0
         orderby dispute.Id
         select new HeldLine(dispute.Id, dispute.Number, customer.Id, customer.Name, line.DueMinor);

@@ -62,7 +62,7 @@ public sealed class DisputeQueries(
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return user.Can(Permissions.Payouts.View)
-            ? await context.HeldLines(settlementId).Where(line => context.Customers.VisibleTo(user, context).Any(customer => customer.Id == line.CustomerId)).ToListAsync(cancellationToken)
+            ? await context.HeldLines(settlementId, context.Customers.VisibleTo(user, context)).ToListAsync(cancellationToken)
             : [];
     }
 

@@ -117,7 +117,8 @@ public sealed class SalesQueries(IDbContextFactory<PortalDbContext> contexts, Cu
             related)
         {
             Channel = row.Channel,
-            Agent = await context.Customers.Where(agent => agent.Id == row.AgentId).Select(agent => agent.Number + " " + agent.Name).SingleOrDefaultAsync(cancellationToken),
+            Agent = row.AgentId is not { } agentId ? null
+                : await context.Customers.Where(agent => agent.Id == agentId).Select(agent => agent.Number + " " + agent.Name).SingleOrDefaultAsync(cancellationToken),
             Payments = await context.SalesPayments.Where(payment => payment.DocumentSource == row.Source && payment.DocumentNumber == row.Number)
                 .OrderBy(payment => payment.PaidOn).ThenBy(payment => payment.Id)
                 .Select(payment => new DocumentPaymentRow(payment.Number, payment.Version, payment.PaidOn, payment.AmountMinor)).ToListAsync(cancellationToken),

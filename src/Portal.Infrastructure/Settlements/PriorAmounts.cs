@@ -69,14 +69,16 @@ internal sealed class PriorAmounts
     // Either the range or the few: given both, a database may read the whole range for the sake of the few.
     private static IQueryable<SettlementLine> LinesOf(PortalDbContext context, CustomerSelection customers)
     {
+        // An adjustment by hand comes on top of the rules: what they give is the same with and without it.
+        var lines = context.SettlementLines.Where(line => line.Reason != SettlementReason.Manual);
         if (customers.Ids is { } few)
         {
             var ids = few.ToArray();
-            return context.SettlementLines.Where(line => EF.Parameter(ids).Contains(line.CustomerId));
+            return lines.Where(line => EF.Parameter(ids).Contains(line.CustomerId));
         }
 
         var (from, to) = (customers.From, customers.To);
-        return context.SettlementLines.Where(line => line.CustomerId >= from && line.CustomerId <= to);
+        return lines.Where(line => line.CustomerId >= from && line.CustomerId <= to);
     }
 
     private void Add(long customerId, SettledKey key, SettledBefore amount, long carriedMinor)

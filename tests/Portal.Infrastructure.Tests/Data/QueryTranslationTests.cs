@@ -105,6 +105,7 @@ public sealed class QueryTranslationTests(ITestOutputHelper output)
             _ when type == typeof(string) => "a",
             _ when type == typeof(long) => 1L,
             _ when type == typeof(int) => 1,
+            _ when type == typeof(decimal) => 1m,
             _ when type == typeof(DateOnly) => new DateOnly(2026, 1, 1),
             _ when type == typeof(DateRange) => new DateRange(new DateOnly(2026, 1, 1), new DateOnly(2026, 12, 31)),
             _ when type == typeof(bool) => true,
