@@ -16,6 +16,8 @@ public sealed class MyWhatIfTests
         await using var world = await SettlementWorld.CreateAsync(provider);
         var id = await world.ApproveAsync(SettlementWorld.Monthly() with { Lines = [SettlementWorld.OfCategory(SettlementWorld.Line(TierMode.WholeVolume, (1000, 1), (5000, 2)), "BIKES")] });
         await world.SellAsync(world.Customers[0], new DateOnly(2026, 3, 3), (world.Products[0], 10, 2000), (world.Products[1], 1, 900));
+        // What others pay is nobody's business.
+        await world.SellAsync(world.Customers[1], new DateOnly(2026, 3, 3), (world.Products[0], 1, 9000));
 
         var sheet = (await OpenAsync(world, id, world.Customers[0]))!;
         Assert.Equal((2000, 1, 300_000L), (sheet.Trial.Now.RebateMinor, sheet.Trial.Now.Lines[0].TierNumber, sheet.Trial.Now.Lines[0].MissingValue));
