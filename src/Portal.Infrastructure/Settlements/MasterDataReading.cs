@@ -25,28 +25,47 @@ internal static class MasterDataReading
         var levels = await context.CustomerLevels.ToDictionaryAsync(row => row.Id, row => row.Code, cancellationToken);
         var regions = await context.Regions.ToDictionaryAsync(row => row.Id, row => row.Code, cancellationToken);
         var employees = await context.Employees.ToDictionaryAsync(row => row.Id, row => row.Number, cancellationToken);
-        var agents = await (
-            from customer in context.Customers
-            join agent in context.Customers on customer.AgentId equals agent.Id
-            select new { agent.Id, agent.Number }).Distinct().ToDictionaryAsync(row => row.Id, row => row.Number, cancellationToken);
         var sql = new BulkSql(context, typeof(Customer), CustomerProperties);
         var customers = new List<PlanCustomer>();
-        await BulkReader.ReadAsync(
-            context,
-            new BulkQuery(sql.Columns, sql.Table),
-            row => customers.Add(new PlanCustomer(
-                row.Number(0), row.Text(1), CodeOf(groups, KeyOf(row, 2)), CodeOf(levels, KeyOf(row, 3)), CodeOf(regions, KeyOf(row, 4)), KeyOf(row, 5))
-            {
-                Agent = CodeOf(agents, KeyOf(row, 6)),
-                Salesperson = CodeOf(employees, KeyOf(row, 7)),
-            }),
-            cancellationToken);
+        var represented = new List<(int Index, long AgentId)>();
+        await BulkReader.ReadAsync(context, new BulkQuery(sql.Columns, sql.Table), Take, cancellationToken);
+        NameAgents(customers, represented);
         return await ReadProductsAsync(context, cancellationToken) with
         {
             Customers = customers,
             Figures = await FiguresAsync(context, cancellationToken),
             ExchangeRates = await ExchangeRatesAsync(context, cancellationToken),
         };
+
+        void Take(IBulkRecord row)
+        {
+            if (KeyOf(row, 6) is { } agentId)
+            {
+                represented.Add((customers.Count, agentId));
+            }
+
+            customers.Add(new PlanCustomer(
+                row.Number(0), row.Text(1), CodeOf(groups, KeyOf(row, 2)), CodeOf(levels, KeyOf(row, 3)), CodeOf(regions, KeyOf(row, 4)), KeyOf(row, 5))
+            {
+                Salesperson = CodeOf(employees, KeyOf(row, 7)),
+            });
+        }
+    }
+
+    /// <summary>Agents are customers themselves: all are known when all are read, and asking for them apart takes as long again.</summary>
+    private static void NameAgents(List<PlanCustomer> customers, List<(int Index, long AgentId)> represented)
+    {
+        if (represented.Count == 0)
+        {
+            return;
+        }
+
+        var wanted = represented.Select(entry => entry.AgentId).ToHashSet();
+        var numbers = customers.Where(customer => wanted.Contains(customer.Id)).ToDictionary(customer => customer.Id, customer => customer.Number);
+        foreach (var (index, agentId) in represented)
+        {
+            customers[index] = customers[index] with { Agent = numbers[agentId] };
+        }
     }
 
     /// <summary>Products and categories alone.</summary>

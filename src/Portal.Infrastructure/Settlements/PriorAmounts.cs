@@ -1,13 +1,20 @@
-using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Settlements;
 using Portal.Domain.Shared;
 using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Data.BulkRead;
 
 namespace Portal.Infrastructure.Settlements;
 
 /// <summary>What earlier settlements gave to the customers of a partition, read in one query.</summary>
 internal sealed class PriorAmounts
 {
+    private static readonly string[] Properties =
+    [
+        nameof(SettlementLine.SettlementId), nameof(SettlementLine.CustomerId), nameof(SettlementLine.ProgramId), nameof(SettlementLine.ProgramLineNumber),
+        nameof(SettlementLine.PeriodFrom), nameof(SettlementLine.PeriodTo), nameof(SettlementLine.DeltaMinor), nameof(SettlementLine.DueMinor),
+        nameof(SettlementLine.CarriedInMinor), nameof(SettlementLine.CarriedOutMinor), nameof(SettlementLine.TierNumber),
+    ];
+
     private readonly Dictionary<long, CustomerPrior> _customers = [];
 
     /// <summary>Customers who were given something before, in order.</summary>
@@ -23,63 +30,55 @@ internal sealed class PriorAmounts
             return prior;
         }
 
-        // The settlements are not joined: a database may then read all lines of all of them for the sake of a few customers.
-        // The order is that of the index by customer.
+        // A period that an amendment made longer or shorter is the same one: it has the same start.
         var ranges = plan.Periods.ToDictionary(period => (period.ProgramId, period.Range.From), period => period.Range);
-        var rows = LinesOf(context, customers)
-            .OrderBy(line => line.CustomerId).ThenBy(line => line.ProgramId).ThenBy(line => line.PeriodFrom).ThenBy(line => line.Id)
-            .Select(line => new
-            {
-                line.SettlementId,
-                line.CustomerId,
-                line.ProgramId,
-                line.ProgramLineNumber,
-                line.PeriodFrom,
-                line.PeriodTo,
-                line.DeltaMinor,
-                line.DueMinor,
-                line.CarriedInMinor,
-                line.CarriedOutMinor,
-                line.TierNumber,
-            })
-            .AsAsyncEnumerable();
-        await foreach (var row in rows.WithCancellation(cancellationToken))
+        await BulkReader.ReadAsync(context, Sql(context, customers), Take, cancellationToken);
+        return prior;
+
+        void Take(IBulkRecord row)
         {
-            if (!given.TryGetValue(row.SettlementId, out var settlement))
+            if (!given.TryGetValue(row.Number(0), out var settlement))
             {
-                continue;
+                return;
             }
 
-            // A period that an amendment made longer or shorter is the same one: it has the same start.
-            var range = ranges.GetValueOrDefault((row.ProgramId, row.PeriodFrom), new DateRange(row.PeriodFrom, row.PeriodTo));
+            var (programId, from) = (row.Number(2), row.Day(4));
+            var range = ranges.TryGetValue((programId, from), out var known) ? known : new DateRange(from, row.Day(5));
+            var (deltaMinor, carriedMinor) = (row.Number(6), row.Number(9) - row.Number(8));
             prior.Add(
-                row.CustomerId,
-                new SettledKey(row.ProgramId, row.ProgramLineNumber, range),
-                new SettledBefore(
-                    row.DeltaMinor, row.TierNumber, settlement.VersionNumber, DroppedMinor: row.DueMinor - row.DeltaMinor - row.CarriedInMinor + row.CarriedOutMinor),
-                row.CarriedOutMinor - row.CarriedInMinor);
+                row.Number(1),
+                new SettledKey(programId, (int)row.Number(3), range),
+                new SettledBefore(deltaMinor, (int)row.Number(10), settlement.VersionNumber, DroppedMinor: row.Number(7) - deltaMinor + carriedMinor),
+                carriedMinor);
         }
+    }
 
-        return prior;
+    /// <summary>
+    /// The query; a test looks at its plan. The settlements are not joined: a database may then read all lines of all of them for
+    /// the sake of a few customers. The order is that of the index by customer.
+    /// </summary>
+    public static BulkQuery Sql(PortalDbContext context, CustomerSelection customers)
+    {
+        var sql = new BulkSql(context, typeof(SettlementLine), Properties);
+        var customer = sql[nameof(SettlementLine.CustomerId)];
+
+        // Either the range or the few: given both, a database may read the whole range for the sake of the few.
+        var whose = customers.Ids is { } few
+            ? $"{customer} IN ({string.Join(", ", few.Select(BulkSql.Number))})"
+            : $"{customer} BETWEEN {BulkSql.Number(customers.From)} AND {BulkSql.Number(customers.To)}";
+
+        // An adjustment by hand comes on top of the rules: what they give is the same with and without it.
+        var reason = new BulkSql(context, typeof(SettlementLine), [nameof(SettlementLine.Reason)]);
+        var id = new BulkSql(context, typeof(SettlementLine), [nameof(SettlementLine.Id)]);
+        return new BulkQuery(
+            sql.Columns,
+            sql.Table,
+            $"{whose} AND {reason.Columns} <> {BulkSql.Number((long)SettlementReason.Manual)}",
+            $"{customer}, {sql[nameof(SettlementLine.ProgramId)]}, {sql[nameof(SettlementLine.PeriodFrom)]}, {id.Columns}");
     }
 
     /// <summary>What a customer was given; whoever settles it may note more in it.</summary>
     public CustomerPrior Of(long customerId) => _customers.TryGetValue(customerId, out var customer) ? customer : new CustomerPrior();
-
-    // Either the range or the few: given both, a database may read the whole range for the sake of the few.
-    private static IQueryable<SettlementLine> LinesOf(PortalDbContext context, CustomerSelection customers)
-    {
-        // An adjustment by hand comes on top of the rules: what they give is the same with and without it.
-        var lines = context.SettlementLines.Where(line => line.Reason != SettlementReason.Manual);
-        if (customers.Ids is { } few)
-        {
-            var ids = few.ToArray();
-            return lines.Where(line => EF.Parameter(ids).Contains(line.CustomerId));
-        }
-
-        var (from, to) = (customers.From, customers.To);
-        return lines.Where(line => line.CustomerId >= from && line.CustomerId <= to);
-    }
 
     private void Add(long customerId, SettledKey key, SettledBefore amount, long carriedMinor)
     {

@@ -43,6 +43,9 @@ public sealed class SettlementScanTests
             var plan = await PlanAsync(context, "EXPLAIN QUERY PLAN " + SalesScan.Sql(context, customers, Year, 1000), column: 3);
             Assert.Contains("USING COVERING INDEX IX_SalesLines_CustomerId_DocumentOn", plan, StringComparison.Ordinal);
             Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal);
+            var prior = await PlanAsync(context, "EXPLAIN QUERY PLAN " + PriorAmounts.Sql(context, customers), column: 3);
+            Assert.Contains("USING INDEX IX_SettlementLines_CustomerId_ProgramId_PeriodFrom", prior, StringComparison.Ordinal);
+            Assert.DoesNotContain("TEMP B-TREE", prior, StringComparison.Ordinal);
         }
     }
 

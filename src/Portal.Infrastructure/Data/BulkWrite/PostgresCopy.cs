@@ -5,6 +5,9 @@ namespace Portal.Infrastructure.Data.BulkWrite;
 /// <summary>COPY in the binary format.</summary>
 internal static class PostgresCopy
 {
+    /// <summary>The server answers once all rows are written and checked, which takes longer than a command may.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
     public static async Task<long> WriteAsync<TRow>(
         NpgsqlConnection connection, BulkTable table, IEnumerable<TRow> rows, Action<IBulkRow, TRow> write, CancellationToken cancellationToken)
     {
@@ -12,6 +15,7 @@ internal static class PostgresCopy
         var importer = await connection.BeginBinaryImportAsync(command, cancellationToken).ConfigureAwait(false);
         await using (importer.ConfigureAwait(false))
         {
+            importer.Timeout = Patience;
             var row = new PostgresRow(importer, table);
             long count = 0;
             foreach (var item in rows)
