@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Portal.Domain.Customers;
 using Portal.Domain.Programs;
 using Portal.Domain.Settlements;
 
@@ -71,7 +70,9 @@ internal sealed class SettlementLineMapping : IEntityTypeConfiguration<Settlemen
         builder.HasIndex(row => new { row.SettlementId, row.ProgramLineNumber, row.CustomerId }).IsUnique();
         builder.HasIndex(row => new { row.CustomerId, row.ProgramId, row.PeriodFrom });
         builder.Property(row => row.FactsJson).HasMaxLength(-1);
-        builder.HasOne<Settlement>().WithMany().HasForeignKey(row => row.SettlementId).OnDelete(DeleteBehavior.Cascade);
-        builder.HasOne<Customer>().WithMany().HasForeignKey(row => row.CustomerId).OnDelete(DeleteBehavior.Restrict);
+
+        // No foreign keys: one place writes lines, for settlements that its run has just made and customers that it has just
+        // read, and neither is ever deleted before its lines. On PostgreSQL the database would lock both rows for every line,
+        // which takes longer than to write it (docs/decisions/0014-no-foreign-keys-of-settlement-lines.md).
     }
 }
