@@ -22,7 +22,7 @@ public sealed class LedgerAccount
     /// <summary>What it is for.</summary>
     public LedgerAccountKind Kind { get; private set; }
 
-    /// <summary>The customer; 0 for the house.</summary>
+    /// <summary>The customer, or the card account where the kind says so; 0 for the house.</summary>
     public long OwnerId { get; private set; }
 
     /// <summary>"CNY" in minor units, "PTS" or "VISIT" in whole ones.</summary>
@@ -50,6 +50,15 @@ public enum LedgerAccountKind
     /// <summary>House: rebates set off against purchases.</summary>
     SetOffClearing = 3,
 
+    /// <summary>House: money that stands on cards, as its other side.</summary>
+    CardMoney = 5,
+
+    /// <summary>House: gifts that stand on cards, as their other side.</summary>
+    CardGifts = 6,
+
+    /// <summary>House: visits that stand on cards, as their other side.</summary>
+    CardVisitsIssued = 7,
+
     /// <summary>Customer: rebates approved and not yet paid out.</summary>
     RebatePayable = 11,
 
@@ -58,6 +67,15 @@ public enum LedgerAccountKind
 
     /// <summary>Customer: held for a withdrawal that is under way.</summary>
     WithdrawalHeld = 13,
+
+    /// <summary>Card account: stored value that was paid in. Its owner is the card account, not the customer.</summary>
+    CardPrincipal = 31,
+
+    /// <summary>Card account: stored value that was given on top. Its owner is the card account, not the customer.</summary>
+    CardGift = 32,
+
+    /// <summary>Card account: visits that were paid in advance. Its owner is the card account, not the customer.</summary>
+    CardVisits = 33,
 }
 
 /// <summary>The assets of the ledger.</summary>

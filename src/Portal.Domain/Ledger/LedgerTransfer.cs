@@ -81,4 +81,34 @@ public enum LedgerTransferKind
 
     /// <summary>Entered by hand.</summary>
     Manual = 10,
+
+    /// <summary>A card was topped up: principal and gift.</summary>
+    CardToppedUp = 31,
+
+    /// <summary>A top-up was taken back.</summary>
+    CardTopUpReversed = 32,
+
+    /// <summary>A purchase was paid with stored value.</summary>
+    CardSpent = 33,
+
+    /// <summary>A purchase paid with stored value was refunded.</summary>
+    CardRefunded = 34,
+
+    /// <summary>Stored value went from one card account to another.</summary>
+    CardTransferred = 35,
+
+    /// <summary>A card account was closed: principal paid out, gift forfeited or paid out.</summary>
+    CardClosed = 36,
+
+    /// <summary>Visits were sold.</summary>
+    CardVisitsSold = 37,
+
+    /// <summary>Visits were used.</summary>
+    CardVisitsUsed = 38,
+
+    /// <summary>Used visits went back.</summary>
+    CardVisitsReturned = 39,
+
+    /// <summary>Visits expired.</summary>
+    CardVisitsExpired = 40,
 }

@@ -40,6 +40,9 @@ public sealed record LedgerAccountReference
         return IsHouseKind(kind) ? throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of customer account.") : new(kind, customerId, asset);
     }
 
+    /// <summary>An account of a card account.</summary>
+    public static LedgerAccountReference Card(LedgerAccountKind kind, long cardAccountId, string asset = LedgerAssets.Cny) => Customer(kind, cardAccountId, asset);
+
     /// <summary>The account that a row is.</summary>
     public static LedgerAccountReference Of(LedgerAccount account)
     {
@@ -47,8 +50,8 @@ public sealed record LedgerAccountReference
         return new(account.Kind, account.OwnerId, account.Asset);
     }
 
-    private static bool IsHouseKind(LedgerAccountKind kind) =>
-        kind is LedgerAccountKind.RebateExpense or LedgerAccountKind.BankClearing or LedgerAccountKind.SetOffClearing;
+    /// <summary>Kinds of the house stand below 11.</summary>
+    private static bool IsHouseKind(LedgerAccountKind kind) => (int)kind < 11;
 }
 
 /// <summary>One side of a requested transfer.</summary>

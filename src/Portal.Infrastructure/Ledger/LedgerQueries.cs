@@ -146,7 +146,7 @@ public sealed class LedgerQueries(IDbContextFactory<PortalDbContext> contexts, C
         return
             from customer in context.Customers.VisibleTo(user, context)
             join account in context.LedgerAccounts on customer.Id equals account.OwnerId
-            where mayView && account.Asset == LedgerAssets.Cny
+            where mayView && account.Asset == LedgerAssets.Cny && account.Kind < LedgerAccountKind.CardPrincipal
             group account by new { customer.Id, customer.Number, customer.Name } into accounts
             select new CustomerAccountsRow
             {
@@ -231,7 +231,7 @@ public sealed record LedgerEntryRow
         from entry in context.LedgerEntries
         join account in context.LedgerAccounts on entry.AccountId equals account.Id
         join transfer in context.LedgerTransfers on entry.TransferId equals transfer.Id
-        where account.OwnerId == customerId && account.Asset == LedgerAssets.Cny
+        where account.OwnerId == customerId && account.Asset == LedgerAssets.Cny && account.Kind < LedgerAccountKind.CardPrincipal
         select new LedgerEntryRow
         {
             EntryId = entry.Id,

@@ -19,7 +19,7 @@ public sealed class MyBalanceQueries(IDbContextFactory<PortalDbContext> contexts
         }
 
         var balances = await context.LedgerAccounts
-            .Where(row => row.OwnerId == customerId && row.Asset == LedgerAssets.Cny)
+            .Where(row => row.OwnerId == customerId && row.Asset == LedgerAssets.Cny && row.Kind < LedgerAccountKind.CardPrincipal)
             .ToDictionaryAsync(row => row.Kind, row => row.BalanceMinor, cancellationToken);
         return new MyBalance(
             balances.GetValueOrDefault(LedgerAccountKind.RebateBalance),
@@ -40,7 +40,7 @@ public sealed class MyBalanceQueries(IDbContextFactory<PortalDbContext> contexts
             from entry in context.LedgerEntries
             join row in context.LedgerAccounts on entry.AccountId equals row.Id
             join transfer in context.LedgerTransfers on entry.TransferId equals transfer.Id
-            where customerId != 0 && row.OwnerId == customerId && row.Asset == LedgerAssets.Cny && row.Kind == account
+            where customerId != 0 && row.OwnerId == customerId && row.Asset == LedgerAssets.Cny && row.Kind == account && row.Kind < LedgerAccountKind.CardPrincipal
                 && (beforeEntryId == null || entry.Id < beforeEntryId)
             orderby entry.Id descending
             select new MyLedgerEntry(
