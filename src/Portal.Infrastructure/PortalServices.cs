@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Accruals;
 using Portal.Infrastructure.ApiKeys;
+using Portal.Infrastructure.Cards;
 using Portal.Infrastructure.Customers;
 using Portal.Infrastructure.Dashboard;
 using Portal.Infrastructure.Data;
@@ -65,6 +66,7 @@ public static class PortalServices
         services.AddSales();
         services.AddImports(configuration);
         services.AddMyRebates();
+        services.AddCards(configuration);
         services.AddPayouts();
         services.AddWithdrawals();
         services.AddDisputes(configuration);

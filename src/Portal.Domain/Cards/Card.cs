@@ -249,8 +249,13 @@ public sealed class Card : IVersioned
         PinLockedUntilUtc = null;
     }
 
-    /// <summary>Keeps the same PIN under a slower hash.</summary>
-    public void Rehash(string pinHash) => PinHash = pinHash;
+    /// <summary>Takes the PIN away: a new holder sets its own.</summary>
+    public void ClearPin()
+    {
+        PinHash = null;
+        PinFailures = 0;
+        PinLockedUntilUtc = null;
+    }
 
     /// <summary>Why no PIN is looked at, or null.</summary>
     public Refusal? RefusePin(DateTime nowUtc, CardTypeRules rules)

@@ -103,6 +103,19 @@ public static class Permissions
         public const string Pay = "payouts.pay";
     }
 
+    /// <summary>Member cards.</summary>
+    public static class Cards
+    {
+        /// <summary>See cards, card types and what is owed on cards.</summary>
+        public const string View = "cards.view";
+
+        /// <summary>Set up card types, number ranges and gifts for top-ups; make cards.</summary>
+        public const string Edit = "cards.edit";
+
+        /// <summary>Serve members at a counter: activate, top up, debit, report lost, replace, PIN, close.</summary>
+        public const string Operate = "cards.operate";
+    }
+
     /// <summary>Withdrawals.</summary>
     public static class Withdrawals
     {

@@ -15,6 +15,9 @@ public static class RolePermissions
     /// <summary>Looks after customers; sees its own only.</summary>
     public const string SalesRepresentative = "sales_representative";
 
+    /// <summary>Serves members at the counter.</summary>
+    public const string Cashier = "cashier";
+
     /// <summary>Sees everything, changes nothing.</summary>
     public const string Auditor = "auditor";
 
@@ -29,6 +32,7 @@ public static class RolePermissions
         Permissions.Dashboard.View, Permissions.Customers.View, Permissions.Products.View, Permissions.Sales.View,
         Permissions.ExchangeRates.View, Permissions.Figures.View, Permissions.Imports.View, Permissions.Programs.View, Permissions.Settlements.View, Permissions.Payouts.View,
         Permissions.Withdrawals.View, Permissions.Disputes.View, Permissions.Ledger.View, Permissions.Jobs.View,
+        Permissions.Cards.View,
     ];
 
     private static readonly Dictionary<string, HashSet<string>> ByRole = new()
@@ -38,11 +42,13 @@ public static class RolePermissions
             .. Views, Permissions.Customers.Edit, Permissions.Products.Edit, Permissions.ExchangeRates.Edit, Permissions.Figures.Edit, Permissions.Imports.Run, Permissions.Jobs.Run,
             Permissions.Users.View, Permissions.Users.Edit, Permissions.ApiKeys.View, Permissions.ApiKeys.Edit, Permissions.Programs.Edit, Permissions.Programs.Approve,
             Permissions.Settlements.Run, Permissions.Settlements.Approve, Permissions.Disputes.Answer, Permissions.Disputes.Decide,
+            Permissions.Cards.Edit, Permissions.Cards.Operate,
         ],
         [RebateManager] =
         [
             .. Views, Permissions.Disputes.Answer, Permissions.Disputes.Decide, Permissions.Customers.Edit, Permissions.Products.Edit, Permissions.ExchangeRates.Edit, Permissions.Figures.Edit, Permissions.Imports.Run, Permissions.Programs.Edit,
             Permissions.Programs.Approve, Permissions.Settlements.Run, Permissions.Settlements.Approve, Permissions.Jobs.Run,
+            Permissions.Cards.Edit, Permissions.Cards.Operate,
         ],
         [Finance] =
         [
@@ -53,6 +59,7 @@ public static class RolePermissions
             Permissions.Dashboard.View, Permissions.Customers.View, Permissions.Products.View, Permissions.Sales.View, Permissions.Figures.View,
             Permissions.Programs.View, Permissions.Settlements.View, Permissions.Disputes.View, Permissions.Disputes.Answer,
         ],
+        [Cashier] = [Permissions.Customers.View, Permissions.Products.View, Permissions.Cards.View, Permissions.Cards.Operate],
         [Auditor] = [.. Views, Permissions.Users.View, Permissions.ApiKeys.View],
         [Distributor] = [],
         [Member] = [],
@@ -62,7 +69,7 @@ public static class RolePermissions
     public static IReadOnlyCollection<string> Roles => ByRole.Keys;
 
     /// <summary>The roles of staff.</summary>
-    public static IReadOnlyList<string> StaffRoles { get; } = [Administrator, RebateManager, Finance, SalesRepresentative, Auditor];
+    public static IReadOnlyList<string> StaffRoles { get; } = [Administrator, RebateManager, Finance, SalesRepresentative, Cashier, Auditor];
 
     /// <summary>Whether a role may do something.</summary>
     public static bool Allows(string role, string permission) => ByRole.TryGetValue(role, out var permissions) && permissions.Contains(permission);

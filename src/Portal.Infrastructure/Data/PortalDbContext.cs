@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Accruals;
 using Portal.Domain.ApiKeys;
+using Portal.Domain.Cards;
 using Portal.Domain.Customers;
 using Portal.Domain.Disputes;
 using Portal.Domain.ExchangeRates;
@@ -129,6 +130,30 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityDbCont
 
     /// <summary>Entries of the ledger.</summary>
     public DbSet<LedgerEntry> LedgerEntries => Set<LedgerEntry>();
+
+    /// <summary>Types of cards.</summary>
+    public DbSet<CardType> CardTypes => Set<CardType>();
+
+    /// <summary>Ranges of card numbers.</summary>
+    public DbSet<CardNumberRange> CardNumberRanges => Set<CardNumberRange>();
+
+    /// <summary>What stands behind cards.</summary>
+    public DbSet<CardAccount> CardAccounts => Set<CardAccount>();
+
+    /// <summary>Cards.</summary>
+    public DbSet<Card> Cards => Set<Card>();
+
+    /// <summary>What was done with cards.</summary>
+    public DbSet<CardOperation> CardOperations => Set<CardOperation>();
+
+    /// <summary>What top-ups bring.</summary>
+    public DbSet<TopUpRule> TopUpRules => Set<TopUpRule>();
+
+    /// <summary>Visits paid in advance.</summary>
+    public DbSet<VisitLot> VisitLots => Set<VisitLot>();
+
+    /// <summary>Visits taken from lots.</summary>
+    public DbSet<VisitUse> VisitUses => Set<VisitUse>();
 
     /// <summary>Payout documents.</summary>
     public DbSet<PayoutDocument> PayoutDocuments => Set<PayoutDocument>();

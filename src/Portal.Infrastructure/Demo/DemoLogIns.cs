@@ -24,6 +24,7 @@ public sealed class DemoLogIns(
         new("manager2", RolePermissions.RebateManager, "Second rebate manager"),
         new("finance", RolePermissions.Finance, "Finance"),
         new("sales", RolePermissions.SalesRepresentative, "Sales representative"),
+        new("cashier", RolePermissions.Cashier, "Cashier"),
         new("auditor", RolePermissions.Auditor, "Auditor"),
     ];
 

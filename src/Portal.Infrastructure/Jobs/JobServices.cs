@@ -12,6 +12,7 @@ public static class JobServices
     private static readonly JobDefinition[] Definitions =
     [
         new(SettleDuePeriodsJob.Name, "0 30 1 * * ?", typeof(SettleDuePeriodsJob)),
+        new(ExpireCardsJob.Name, "0 10 0 * * ?", typeof(ExpireCardsJob)),
         new(VerifyLedgerJob.Name, "0 0 3 * * ?", typeof(VerifyLedgerJob)),
         new(CheckSalesSummariesJob.Name, "0 30 3 * * ?", typeof(CheckSalesSummariesJob)),
         new(RefreshAccrualsJob.Name, "0 5/15 * * * ?", typeof(RefreshAccrualsJob)),

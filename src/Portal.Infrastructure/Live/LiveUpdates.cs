@@ -33,6 +33,9 @@ public sealed class LiveUpdates(IDbContextFactory<PortalDbContext> contexts, ILo
     /// <summary>A programme was submitted, decided or withdrawn.</summary>
     public const string Programs = "programs";
 
+    /// <summary>A card changed its state.</summary>
+    public const string Cards = "cards";
+
     private readonly ConcurrentDictionary<long, Action<string>> _listeners = new();
     private readonly ConcurrentDictionary<string, long> _seen = new();
     private long _lastListener;

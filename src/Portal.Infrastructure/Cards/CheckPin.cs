@@ -1,0 +1,77 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Domain.Shared;
+using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Shared;
+
+namespace Portal.Infrastructure.Cards;
+
+/// <summary>
+/// Checks a card's PIN in the caller's transaction, in two steps: <see cref="PrepareAsync"/> does the slow hashing before the
+/// transaction begins, so that nobody waits behind it, and <see cref="RunAsync"/> counts the try inside it. A refusal of
+/// <see cref="RunAsync"/> has to be committed, or the wrong try would not count: return
+/// <see cref="Attempt{T}.RefusedKeeping"/> to <see cref="AttemptExtensions.RunAttemptAsync"/>.
+/// </summary>
+public sealed class CheckPin(IDbContextFactory<PortalDbContext> contexts, CardPinHashes hashes, BusinessClock clock)
+{
+    /// <summary>Hashes what was typed. It takes as long for a card that does not exist or has no PIN.</summary>
+    public async Task<PinProof> PrepareAsync(long cardId, string? pin, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var hash = await context.Cards.Where(row => row.Id == cardId).Select(row => row.PinHash).SingleOrDefaultAsync(cancellationToken);
+        return new PinProof(cardId, pin, hash, hashes.Verify(hash, pin));
+    }
+
+    /// <summary>
+    /// Checks the card (lost, replaced, expired and closed ones are refused) and counts the try. Takes the account's turn, so
+    /// call it before anything else in the transaction; nothing unsaved is left behind.
+    /// </summary>
+    /// <returns>Null for the right PIN of a card in use.</returns>
+    public async Task<Refusal?> RunAsync(PinProof proof, PortalDbContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(proof);
+        ArgumentNullException.ThrowIfNull(context);
+        var locked = await LockedCard.TakeAsync(context, proof.CardId, cancellationToken);
+        return locked is null ? new Refusal(Refusal.NotFound) : await CountAsync(proof, locked, context, cancellationToken);
+    }
+
+    internal async Task<Refusal?> CountAsync(PinProof proof, LockedCard locked, PortalDbContext context, CancellationToken cancellationToken)
+    {
+        var now = clock.UtcNow;
+        if (locked.Card.RefuseUse(clock.Today) is { } unusable)
+        {
+            return unusable;
+        }
+
+        if (locked.Card.RefusePin(now, locked.Rules) is { } refused)
+        {
+            return refused;
+        }
+
+        // The PIN was changed between the hashing and the lock: only then it is hashed inside the transaction.
+        var isRight = proof.HashSeen == locked.Card.PinHash ? proof.IsRight : hashes.Verify(locked.Card.PinHash, proof.Pin);
+        var wrong = locked.Card.TryPin(isRight, now, locked.Rules);
+        await context.SaveChangesAsync(cancellationToken);
+        return wrong;
+    }
+}
+
+/// <summary>A PIN that was typed and hashed, to be counted. It never shows the PIN.</summary>
+public sealed class PinProof
+{
+    internal PinProof(long cardId, string? pin, string? hashSeen, bool isRight)
+    {
+        CardId = cardId;
+        Pin = pin;
+        HashSeen = hashSeen;
+        IsRight = isRight;
+    }
+
+    /// <summary>The card.</summary>
+    public long CardId { get; }
+
+    internal string? Pin { get; }
+
+    internal string? HashSeen { get; }
+
+    internal bool IsRight { get; }
+}
