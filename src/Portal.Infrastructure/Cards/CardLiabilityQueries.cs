@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Ledger;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
-using Portal.Infrastructure.Shared;
 
 namespace Portal.Infrastructure.Cards;
 

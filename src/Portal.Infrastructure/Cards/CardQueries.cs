@@ -128,10 +128,11 @@ public sealed class CardQueries(IDbContextFactory<PortalDbContext> contexts, Rea
             join account in context.LedgerAccounts on entry.AccountId equals account.Id
             join transfer in context.LedgerTransfers on entry.TransferId equals transfer.Id
             where accountId != 0 && account.OwnerId == accountId && account.Kind >= LedgerAccountKind.CardPrincipal && account.Kind <= LedgerAccountKind.CardVisits
+            orderby entry.Id descending
             select new CardEntryRow(
                 entry.Id, account.Kind, transfer.Kind, transfer.Source, transfer.Note, transfer.EffectiveOn, entry.AmountMinor, entry.BalanceAfterMinor ?? 0);
         return new GridPage<CardEntryRow>(
-            await rows.OrderByDescending(row => row.EntryId).Skip(query.Skip).Take(query.Take).ToListAsync(cancellationToken),
+            await rows.Skip(query.Skip).Take(query.Take).ToListAsync(cancellationToken),
             await rows.CountAsync(cancellationToken));
     }
 

@@ -5,7 +5,6 @@ using Portal.Domain.Ledger;
 using Portal.Domain.Shared;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
-using Portal.Infrastructure.Shared;
 
 namespace Portal.Infrastructure.Cards;
 
