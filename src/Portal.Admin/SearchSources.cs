@@ -1,4 +1,5 @@
 using Portal.Infrastructure.Access;
+using Portal.Infrastructure.Cards;
 using Portal.Infrastructure.Customers;
 using Portal.Infrastructure.Products;
 using Portal.Infrastructure.Programs;
@@ -23,6 +24,9 @@ public static class SearchSources
         new("products.title", "package", Permissions.Products.View, async (services, words, ct) =>
             [.. (await services.GetRequiredService<ProductQueries>().ListAsync(new GridQuery { Search = words, Take = 5 }, ct)).Rows
                 .Select(row => new SearchHit(row.Name, row.Number, $"/products/{row.Id}"))]),
+        new("cards.title", "credit-card", Permissions.Cards.View, async (services, words, ct) =>
+            [.. (await services.GetRequiredService<CardQueries>().FindAsync(words, ct)).Cards.Take(5)
+                .Select(row => new SearchHit(row.HolderName ?? row.CustomerName ?? row.Number, row.Number, $"/cards/{row.Id}"))]),
         new("sales.title", "file-text", Permissions.Sales.View, async (services, words, ct) =>
             [.. (await services.GetRequiredService<SalesQueries>().ListAsync(new GridQuery { Search = words, Take = 5 }, ct)).Rows
                 .Select(row => new SearchHit(row.Number, row.CustomerName, $"/sales/{row.Id}"))]),
