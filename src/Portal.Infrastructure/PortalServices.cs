@@ -22,6 +22,7 @@ using Portal.Infrastructure.Live;
 using Portal.Infrastructure.MyRebates;
 using Portal.Infrastructure.NearMisses;
 using Portal.Infrastructure.Payouts;
+using Portal.Infrastructure.Points;
 using Portal.Infrastructure.Products;
 using Portal.Infrastructure.Programs;
 using Portal.Infrastructure.Reviews;
@@ -74,6 +75,7 @@ public static class PortalServices
         services.AddNearMisses();
         services.AddDemo();
         services.AddPrograms();
+        services.AddPoints();
         services.AddSavedViews();
         services.AddSimulations();
         services.AddEffects();

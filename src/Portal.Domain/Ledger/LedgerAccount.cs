@@ -59,6 +59,12 @@ public enum LedgerAccountKind
     /// <summary>House: visits that stand on cards, as their other side.</summary>
     CardVisitsIssued = 7,
 
+    /// <summary>House: points given to members (a liability's other side).</summary>
+    PointsIssued = 4,
+
+    /// <summary>House: growth value given to members.</summary>
+    GrowthIssued = 10,
+
     /// <summary>Customer: rebates approved and not yet paid out.</summary>
     RebatePayable = 11,
 
@@ -76,6 +82,15 @@ public enum LedgerAccountKind
 
     /// <summary>Card account: visits that were paid in advance. Its owner is the card account, not the customer.</summary>
     CardVisits = 33,
+
+    /// <summary>Customer: points, as its lots sum to them.</summary>
+    PointsBalance = 21,
+
+    /// <summary>Customer: points held for a reward that is under way.</summary>
+    PointsHeld = 22,
+
+    /// <summary>Customer: growth value of all time.</summary>
+    Growth = 23,
 }
 
 /// <summary>The assets of the ledger.</summary>
@@ -86,6 +101,9 @@ public static class LedgerAssets
 
     /// <summary>Points, whole.</summary>
     public const string Points = "PTS";
+
+    /// <summary>Growth value, in its smallest unit.</summary>
+    public const string Growth = "GROWTH";
 
     /// <summary>Visits of a count card, whole.</summary>
     public const string Visits = "VISIT";

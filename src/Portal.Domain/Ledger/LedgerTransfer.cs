@@ -111,4 +111,31 @@ public enum LedgerTransferKind
 
     /// <summary>Visits expired.</summary>
     CardVisitsExpired = 40,
+
+    /// <summary>Points were earned.</summary>
+    PointsEarned = 21,
+
+    /// <summary>Points were used.</summary>
+    PointsRedeemed = 22,
+
+    /// <summary>Used or held points went back into their lots.</summary>
+    PointsGivenBack = 23,
+
+    /// <summary>Points expired.</summary>
+    PointsExpired = 24,
+
+    /// <summary>A return took points back.</summary>
+    PointsReversed = 25,
+
+    /// <summary>Points by hand, or for a rebate.</summary>
+    PointsAdjusted = 26,
+
+    /// <summary>Points are held for a reward.</summary>
+    PointsHeld = 27,
+
+    /// <summary>Held points were used.</summary>
+    PointsHeldPosted = 28,
+
+    /// <summary>Growth value was counted or taken back.</summary>
+    GrowthCounted = 29,
 }

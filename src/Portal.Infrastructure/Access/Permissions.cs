@@ -149,6 +149,22 @@ public static class Permissions
         public const string Post = "ledger.post";
     }
 
+    /// <summary>Points and levels.</summary>
+    public static class Points
+    {
+        /// <summary>See members' points, levels and reports.</summary>
+        public const string View = "points.view";
+
+        /// <summary>Draft and submit versions of the programme.</summary>
+        public const string EditRules = "points.rules";
+
+        /// <summary>Approve versions and adjustments of others.</summary>
+        public const string Approve = "points.approve";
+
+        /// <summary>Give and take points and levels by hand.</summary>
+        public const string Adjust = "points.adjust";
+    }
+
     /// <summary>Scheduled jobs.</summary>
     public static class Jobs
     {

@@ -33,6 +33,7 @@ public static class RolePermissions
         Permissions.ExchangeRates.View, Permissions.Figures.View, Permissions.Imports.View, Permissions.Programs.View, Permissions.Settlements.View, Permissions.Payouts.View,
         Permissions.Withdrawals.View, Permissions.Disputes.View, Permissions.Ledger.View, Permissions.Jobs.View,
         Permissions.Cards.View,
+        Permissions.Points.View,
     ];
 
     private static readonly Dictionary<string, HashSet<string>> ByRole = new()
@@ -43,16 +44,18 @@ public static class RolePermissions
             Permissions.Users.View, Permissions.Users.Edit, Permissions.ApiKeys.View, Permissions.ApiKeys.Edit, Permissions.Programs.Edit, Permissions.Programs.Approve,
             Permissions.Settlements.Run, Permissions.Settlements.Approve, Permissions.Disputes.Answer, Permissions.Disputes.Decide,
             Permissions.Cards.Edit, Permissions.Cards.Operate,
+            Permissions.Points.EditRules, Permissions.Points.Approve, Permissions.Points.Adjust,
         ],
         [RebateManager] =
         [
             .. Views, Permissions.Disputes.Answer, Permissions.Disputes.Decide, Permissions.Customers.Edit, Permissions.Products.Edit, Permissions.ExchangeRates.Edit, Permissions.Figures.Edit, Permissions.Imports.Run, Permissions.Programs.Edit,
             Permissions.Programs.Approve, Permissions.Settlements.Run, Permissions.Settlements.Approve, Permissions.Jobs.Run,
             Permissions.Cards.Edit, Permissions.Cards.Operate,
+            Permissions.Points.EditRules, Permissions.Points.Approve, Permissions.Points.Adjust,
         ],
         [Finance] =
         [
-            .. Views, Permissions.ExchangeRates.Edit, Permissions.Settlements.Approve, Permissions.Disputes.Answer, Permissions.Payouts.Pay, Permissions.Withdrawals.Decide, Permissions.Ledger.Post,
+            .. Views, Permissions.ExchangeRates.Edit, Permissions.Settlements.Approve, Permissions.Disputes.Answer, Permissions.Payouts.Pay, Permissions.Withdrawals.Decide, Permissions.Ledger.Post, Permissions.Points.Approve,
         ],
         [SalesRepresentative] =
         [

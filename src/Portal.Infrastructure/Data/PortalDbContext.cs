@@ -11,6 +11,7 @@ using Portal.Domain.Imports;
 using Portal.Domain.Jobs;
 using Portal.Domain.Ledger;
 using Portal.Domain.Payouts;
+using Portal.Domain.Points.Records;
 using Portal.Domain.Products;
 using Portal.Domain.Programs;
 using Portal.Domain.Sales;
@@ -178,6 +179,48 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityDbCont
 
     /// <summary>Withdrawal requests.</summary>
     public DbSet<WithdrawalRequest> WithdrawalRequests => Set<WithdrawalRequest>();
+
+    /// <summary>Versions of the points programme.</summary>
+    public DbSet<PointsProgramVersion> PointsProgramVersions => Set<PointsProgramVersion>();
+
+    /// <summary>Members of the points programme.</summary>
+    public DbSet<PointsMembership> PointsMemberships => Set<PointsMembership>();
+
+    /// <summary>Booked events of points.</summary>
+    public DbSet<PointsEventRecord> PointsEvents => Set<PointsEventRecord>();
+
+    /// <summary>Lots of points.</summary>
+    public DbSet<PointsLotRecord> PointsLots => Set<PointsLotRecord>();
+
+    /// <summary>Movements of points.</summary>
+    public DbSet<PointsEntryRecord> PointsEntries => Set<PointsEntryRecord>();
+
+    /// <summary>Sales as they earned points.</summary>
+    public DbSet<PointsSaleRecord> PointsSales => Set<PointsSaleRecord>();
+
+    /// <summary>Uses of points.</summary>
+    public DbSet<PointsRedemptionRecord> PointsRedemptions => Set<PointsRedemptionRecord>();
+
+    /// <summary>Use of limits.</summary>
+    public DbSet<PointsUsageRecord> PointsUsages => Set<PointsUsageRecord>();
+
+    /// <summary>Growth value.</summary>
+    public DbSet<PointsGrowthRecord> PointsGrowth => Set<PointsGrowthRecord>();
+
+    /// <summary>Changes of members' levels.</summary>
+    public DbSet<PointsLevelChange> PointsLevelChanges => Set<PointsLevelChange>();
+
+    /// <summary>Members brought by others.</summary>
+    public DbSet<PointsReferral> PointsReferrals => Set<PointsReferral>();
+
+    /// <summary>Sales documents that wait to be counted.</summary>
+    public DbSet<PointsIntakeRange> PointsIntakeRanges => Set<PointsIntakeRange>();
+
+    /// <summary>Sales documents that could not be counted.</summary>
+    public DbSet<PointsProblem> PointsProblems => Set<PointsProblem>();
+
+    /// <summary>Points by hand.</summary>
+    public DbSet<PointsAdjustment> PointsAdjustments => Set<PointsAdjustment>();
 
     /// <summary>Keys of other systems.</summary>
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Sales;
 using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Points;
 using Portal.Infrastructure.Sales;
 using Portal.Infrastructure.SalesSummaries;
 
@@ -30,6 +31,7 @@ internal static class IntakeRows
         context.AddRange(headers);
         await context.SaveChangesAsync(cancellationToken);
         await SalesSummaryWriter.AddAsync(context, mirrors.Concat(headers), cancellationToken);
+        await PointsIntake.MarkAsync(context, mirrors.Concat(headers).Select(document => document.Id), cancellationToken);
         var mirrorIds = replaced.Zip(mirrors).ToDictionary(pair => pair.First.Id, pair => pair.Second.Id);
         var lines = oldLines.Select(line => Mirror(line, mirrorIds[line.DocumentId]))
             .Concat(documents.SelectMany((document, index) => document.Draft.Draft.Lines.Select((line, place) => Line(document, headers[index].Id, line, place))));

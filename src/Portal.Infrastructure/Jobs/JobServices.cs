@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Portal.Infrastructure.Points;
 using Portal.Infrastructure.Settlements;
 using Portal.Infrastructure.Shared;
 using Quartz;
@@ -15,6 +16,9 @@ public static class JobServices
         new(ExpireCardsJob.Name, "0 10 0 * * ?", typeof(ExpireCardsJob)),
         new(VerifyLedgerJob.Name, "0 0 3 * * ?", typeof(VerifyLedgerJob)),
         new(CheckSalesSummariesJob.Name, "0 30 3 * * ?", typeof(CheckSalesSummariesJob)),
+        new(WorkOffPointsDaysJob.Name, "0 5 0 * * ?", typeof(WorkOffPointsDaysJob)),
+        new(CountSalesJob.Name, "0 10 * * * ?", typeof(CountSalesJob)),
+        new(VerifyPointsJob.Name, "0 15 3 * * ?", typeof(VerifyPointsJob)),
         new(RefreshAccrualsJob.Name, "0 5/15 * * * ?", typeof(RefreshAccrualsJob)),
     ];
 
@@ -41,6 +45,7 @@ public static class JobServices
     {
         services.Configure<SettlementOptions>(settlements => settlements.ServesPeople = true);
         services.AddHostedService<SettlementWorker>();
+        services.AddHostedService<PointsWorker>();
         var options = configuration.GetSection(JobOptions.Section).Get<JobOptions>() ?? new JobOptions();
         if (!options.IsEnabled)
         {

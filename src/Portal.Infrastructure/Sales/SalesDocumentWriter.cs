@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Sales;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Data.BulkWrite;
+using Portal.Infrastructure.Points;
 using Portal.Infrastructure.SalesSummaries;
 
 namespace Portal.Infrastructure.Sales;
@@ -66,6 +67,7 @@ internal static class SalesDocumentWriter
 
         await SalesLineWriter.WriteAsync(context, documents, cancellationToken);
         await SalesSummaryWriter.AddAsync(context, documents, cancellationToken);
+        await PointsIntake.MarkAsync(context, documents.Select(document => document.Id), cancellationToken);
     }
 
     /// <summary>For a database that gives keys only while writing.</summary>

@@ -44,6 +44,9 @@ internal sealed class PointsWorld
 
     public DateOnly AsOf { get; } = new(2026, 12, 30);
 
+    /// <summary>The rules document.</summary>
+    public string RulesJson => _rules;
+
     public IReadOnlyList<string> Events { get; }
 
     public PointsRun Run(IReadOnlyList<string> events, DateOnly? asOf = null)

@@ -28,6 +28,27 @@ public sealed class PointLot
         FixedExpiryOn = Expiration.LastDay(expiry, earnedOn, availableOn);
     }
 
+    private PointLot(LotSnapshot stored)
+    {
+        _parts = [.. stored.Parts];
+        Id = stored.Id;
+        Source = stored.Source;
+        EarnedOn = stored.EarnedOn;
+        AvailableOn = stored.AvailableOn;
+        Expiry = stored.Expiry;
+        FixedExpiryOn = stored.FixedExpiryOn;
+        Earned = stored.Earned;
+        Remaining = stored.Remaining;
+        Redeemed = stored.Redeemed;
+        Expired = stored.Expired;
+        TakenBack = stored.TakenBack;
+        TakenForOthers = stored.TakenForOthers;
+        Adjusted = stored.Adjusted;
+        Absorbed = stored.Absorbed;
+        Covered = stored.Covered;
+        Forgiven = stored.Forgiven;
+    }
+
     /// <summary>Its id.</summary>
     public string Id { get; }
 
@@ -81,6 +102,31 @@ public sealed class PointLot
 
     /// <summary>Whether it can be used on a local day.</summary>
     public bool IsAvailable(DateOnly on) => AvailableOn <= on;
+
+    /// <summary>Makes the lot that was stored.</summary>
+    internal static PointLot Restore(LotSnapshot stored) => new(stored);
+
+    /// <summary>What is to be stored of it.</summary>
+    internal LotSnapshot Snapshot() => new()
+    {
+        Id = Id,
+        Source = Source,
+        EarnedOn = EarnedOn,
+        AvailableOn = AvailableOn,
+        Expiry = Expiry,
+        FixedExpiryOn = FixedExpiryOn,
+        Parts = [.. _parts],
+        Earned = Earned,
+        Remaining = Remaining,
+        Redeemed = Redeemed,
+        Expired = Expired,
+        TakenBack = TakenBack,
+        TakenForOthers = TakenForOthers,
+        Adjusted = Adjusted,
+        Absorbed = Absorbed,
+        Covered = Covered,
+        Forgiven = Forgiven,
+    };
 
     /// <summary>Its pending points become available.</summary>
     internal void Release(DateOnly on)

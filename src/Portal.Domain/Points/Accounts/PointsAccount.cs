@@ -41,8 +41,29 @@ public sealed class PointsAccount
         return lot.FixedExpiryOn > expires ? lot.FixedExpiryOn : expires;
     }
 
+    /// <summary>The last day of each kind of activity.</summary>
+    internal IReadOnlyDictionary<ActivityKind, DateOnly> LastActivities => _lastActivities;
+
+    /// <summary>Takes over what was stored. Movements are not needed to go on.</summary>
+    internal void Restore(IEnumerable<LotSnapshot> lots, long debt, IReadOnlyDictionary<ActivityKind, DateOnly> lastActivities)
+    {
+        _lots.AddRange(lots.Select(PointLot.Restore));
+        Debt = debt;
+        foreach (var (kind, on) in lastActivities)
+        {
+            _lastActivities[kind] = on;
+        }
+    }
+
     /// <summary>Remembers an activity, which prolongs points that expire by inactivity.</summary>
-    internal void Touch(ActivityKind kind, DateOnly on) => _lastActivities[kind] = on;
+    internal void Touch(ActivityKind kind, DateOnly on)
+    {
+        // What comes late does not shorten.
+        if (!_lastActivities.TryGetValue(kind, out var last) || last < on)
+        {
+            _lastActivities[kind] = on;
+        }
+    }
 
     /// <summary>Puts earned or given points in.</summary>
     internal void Add(DateOnly on, string source, PointEntryKind kind, IReadOnlyList<PointLot> lots)

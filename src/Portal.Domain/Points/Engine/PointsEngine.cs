@@ -62,7 +62,7 @@ public static class PointsEngine
     internal static EventResult Refuse(this EventResult result, string code, params object?[] arguments) =>
         result with { State = EventState.Refused, Refusals = [new Refusal(code, arguments)] };
 
-    private static EventResult Handle(PointsProgram program, PointsMember member, PointsEvent item, EventResult result) => item switch
+    internal static EventResult Handle(PointsProgram program, PointsMember member, PointsEvent item, EventResult result) => item switch
     {
         JoinEvent join => Join(program, member, join, result),
         SaleEvent sale => SaleHandling.Handle(program, member, sale, result),

@@ -10,11 +10,11 @@ namespace Portal.Domain.Points.Engine;
 public sealed class PointsMember
 {
     /// <summary>A member without points.</summary>
-    public PointsMember(PointsPerson person, LevelRules? levels)
+    public PointsMember(PointsPerson person, LevelRules? levels, LevelSnapshot? stored = null)
     {
         ArgumentNullException.ThrowIfNull(person);
         Person = person;
-        Level = levels is null ? null : new LevelStanding(levels);
+        Level = levels is null ? null : stored is null ? new LevelStanding(levels) : new LevelStanding(levels, stored);
     }
 
     /// <summary>Who it is.</summary>
@@ -38,5 +38,8 @@ public sealed class PointsMember
     /// <summary>The last local day whose beginning was worked off.</summary>
     internal DateOnly? DoneUntil { get; set; }
 
-    internal bool HasPurchased => Sales.Exists(sale => !sale.IsReturned);
+    /// <summary>Purchases that are not among <see cref="Sales"/> and did not come back in full.</summary>
+    internal int OtherPurchases { get; init; }
+
+    internal bool HasPurchased => OtherPurchases > 0 || Sales.Exists(sale => !sale.IsReturned);
 }

@@ -11,6 +11,13 @@ internal sealed class PointsProgram
 {
     private int _lots;
 
+    public PointsProgram(PointsRules rules, IReadOnlyDictionary<string, PointsProduct> products)
+    {
+        Rules = rules;
+        Scale = new PointScale(rules.PointDecimals, rules.CurrencyDecimals);
+        Products = products;
+    }
+
     public PointsProgram(PointsRules rules, PointsEvents document)
     {
         Rules = rules;
@@ -36,6 +43,12 @@ internal sealed class PointsProgram
     public Dictionary<string, RecordedRedemption> Redemptions { get; } = [];
 
     public List<Referral> Referrals { get; } = [];
+
+    /// <summary>Every earning, those of days worked off included.</summary>
+    public List<Booked> Bookings { get; } = [];
+
+    /// <summary>What the ids of new lots begin with.</summary>
+    public string LotPrefix { get; init; } = "L";
 
     public PointsMember Member(string name) =>
         Members.TryGetValue(name, out var member) ? member : Members[name] = new PointsMember(new PointsPerson { Member = name }, Rules.Levels);
@@ -71,7 +84,7 @@ internal sealed class PointsProgram
 
         if (result.Units == 0)
         {
-            return new Booked(member.Person.Member, result, lines, []);
+            return Note(new Booked(member.Person.Member, result, lines, []));
         }
 
         member.Usage.Add(at.On, RuleUsage.AllRules, result.Units, source);
@@ -82,11 +95,17 @@ internal sealed class PointsProgram
             .Select(group => OpenLot(source, at.On, group.Key.Days is { } days ? at.On.AddDays(days) : null, group.Key.Expiry, group.Parts))
             .ToList();
         member.Account.Add(at.On, source, PointEntryKind.Earned, lots);
-        return new Booked(member.Person.Member, result, lines, lots);
+        return Note(new Booked(member.Person.Member, result, lines, lots));
     }
 
     public PointLot OpenLot(string source, DateOnly on, DateOnly? availableOn, ExpiryRule expiry, IReadOnlyList<LotPart> parts) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"L{++_lots}"), source, on, availableOn, expiry, parts);
+        new(string.Create(CultureInfo.InvariantCulture, $"{LotPrefix}{++_lots}"), source, on, availableOn, expiry, parts);
+
+    private Booked Note(Booked booked)
+    {
+        Bookings.Add(booked);
+        return booked;
+    }
 
     private int? PendingDays(PointRule? rule, string? channel, bool isSale) =>
         rule?.PendingDays is { } own ? own

@@ -30,6 +30,20 @@ internal sealed class RecordedLine(int number, decimal quantity, long netMinor)
 
     public bool IsReturned { get; private set; }
 
+    /// <summary>Makes the line that was stored.</summary>
+    public static RecordedLine Restore(SaleLineSnapshot stored) => new(stored.Line, stored.Quantity, stored.NetMinor)
+    {
+        EarnedUnits = stored.Earned,
+        TakenBackUnits = stored.TakenBack,
+        Growth = stored.Growth,
+        GrowthTakenBack = stored.GrowthTakenBack,
+        ReturnedQuantity = stored.ReturnedQuantity,
+        ReturnedMinor = stored.ReturnedMinor,
+        IsReturned = stored.IsReturned,
+    };
+
+    public SaleLineSnapshot Snapshot() => new(Number, Quantity, NetMinor, EarnedUnits, TakenBackUnits, Growth, GrowthTakenBack, ReturnedQuantity, ReturnedMinor, IsReturned);
+
     /// <summary>Whether so much more can come back.</summary>
     public bool CanReturn(ReturnLine back, PointScale scale)
     {

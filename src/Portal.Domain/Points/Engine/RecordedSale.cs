@@ -4,7 +4,9 @@ using Portal.Domain.Points.Events;
 namespace Portal.Domain.Points.Engine;
 
 /// <summary>Consecutive days of an activity.</summary>
-internal sealed record Streak(DateOnly LastOn, int Days);
+/// <param name="LastOn">The last of them.</param>
+/// <param name="Days">How many.</param>
+public sealed record Streak(DateOnly LastOn, int Days);
 
 /// <summary>A use of points, with the lots it took, so that it can be undone.</summary>
 internal sealed class RecordedRedemption(string source, DateOnly on, IReadOnlyList<LotAllocation> lots)
@@ -17,6 +19,12 @@ internal sealed class RecordedRedemption(string source, DateOnly on, IReadOnlyLi
     public List<LotAllocation> Lots { get; } = [.. lots.Select(lot => lot with { Units = -lot.Units })];
 
     public long Units => Lots.Sum(lot => lot.Units);
+
+    /// <summary>Makes the use that was stored.</summary>
+    public static RecordedRedemption Restore(RedemptionSnapshot stored) =>
+        new(stored.Source, stored.On, [.. stored.Lots.Select(lot => lot with { Units = -lot.Units })]);
+
+    public RedemptionSnapshot Snapshot(bool isOnSale) => new(Source, On, isOnSale, [.. Lots]);
 
     /// <summary>Takes units that go back, from the lots taken last.</summary>
     public IReadOnlyList<LotAllocation> GiveBack(long units)

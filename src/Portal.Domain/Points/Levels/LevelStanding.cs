@@ -19,6 +19,18 @@ public sealed class LevelStanding
         Current = rules.List[0];
     }
 
+    /// <summary>A level as it was stored; one that the rules no longer have becomes the first.</summary>
+    internal LevelStanding(LevelRules rules, LevelSnapshot stored)
+        : this(rules)
+    {
+        Current = rules.List.FirstOrDefault(level => level.Code == stored.Code) ?? rules.List[0];
+        IsLocked = stored.IsLocked;
+        BelowSince = stored.BelowSince;
+        _since = stored.Since ?? DateOnly.MinValue;
+        _growth.AddRange(stored.Growth);
+        _history.AddRange(stored.History);
+    }
+
     /// <summary>The level.</summary>
     public MemberLevel Current { get; private set; }
 
@@ -27,6 +39,9 @@ public sealed class LevelStanding
 
     /// <summary>The check that the member failed, while the grace runs.</summary>
     public DateOnly? BelowSince { get; private set; }
+
+    /// <summary>The first day of the level; null for the level of the beginning.</summary>
+    public DateOnly? Since => _since == DateOnly.MinValue ? null : _since;
 
     /// <summary>Every change, in order.</summary>
     public IReadOnlyList<LevelChange> History => _history;
@@ -113,6 +128,29 @@ public sealed class LevelStanding
         }
     }
 
+    /// <summary>The first day after one at whose beginning a check or the end of a grace has an effect; null for none.</summary>
+    internal DateOnly? NextCheck(DateOnly after)
+    {
+        if (_rules.Down == LevelDown.Never || IsLocked || IndexOf(Current.Code) == 0)
+        {
+            return null;
+        }
+
+        if (BelowSince is { } failed)
+        {
+            var end = failed.AddDays(_rules.GraceDays);
+            return (end < after ? after : end).AddDays(1);
+        }
+
+        var day = after;
+        while (!LevelWindow.IsCheckDay(_rules.CheckAtEndOf, day))
+        {
+            day = day.AddDays(1);
+        }
+
+        return day.AddDays(1);
+    }
+
     /// <summary>A level by hand.</summary>
     internal void Set(DateOnly on, string code, bool isLocked, string reason)
     {
@@ -173,6 +211,28 @@ public sealed class LevelStanding
     private MemberLevel ByValue(decimal value) => _rules.List.Last(level => level.From == 0 || level.From <= value);
 
     private int IndexOf(string code) => _rules.List.TakeWhile(level => level.Code != code).Count();
+}
+
+/// <summary>A level as it is stored between events.</summary>
+public sealed record LevelSnapshot
+{
+    /// <summary>The level's code; null for the first.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>Whether it is locked.</summary>
+    public bool IsLocked { get; init; }
+
+    /// <summary>The check that the member failed, while the grace runs.</summary>
+    public DateOnly? BelowSince { get; init; }
+
+    /// <summary>The first day of the level.</summary>
+    public DateOnly? Since { get; init; }
+
+    /// <summary>Growth value that the windows still look at; older value may be one entry on the first of all days.</summary>
+    public IReadOnlyList<GrowthEntry> Growth { get; init; } = [];
+
+    /// <summary>The changes since the last one that was no climb and no return.</summary>
+    public IReadOnlyList<LevelChange> History { get; init; } = [];
 }
 
 /// <summary>Growth value, in money, points, visits or as rules give it.</summary>
