@@ -13,5 +13,7 @@ internal static class Figures
         new IntakeFigure(),
         new CircuitsFigure(),
         new PagesFigure(),
+        new ExpiryFigure(),
+        new MembersFigure(),
     ];
 }

@@ -4,10 +4,16 @@ using System.Text.Json.Nodes;
 using Portal.Bench;
 using Portal.Bench.Crash;
 using Portal.Bench.Pages;
+using Portal.Bench.Points;
 
 if (args is [CrashWorker.Verb])
 {
     return await CrashWorker.RunAsync();
+}
+
+if (args is [PointsDaysWorker.Verb])
+{
+    return await PointsDaysWorker.RunAsync();
 }
 
 if (args is [EmptyPage.Verb, var address])

@@ -1,6 +1,7 @@
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Dashboard;
 using Portal.Infrastructure.Disputes;
+using Portal.Infrastructure.Points;
 using Portal.Ui.Shell;
 
 namespace Portal.Admin;
@@ -30,6 +31,11 @@ public static class NavEntries
         new("analysis", "suggestions.nav", "sparkles", "/suggestions", Permissions.Programs.Edit),
         new("analysis", "provisions.nav", "piggy-bank", "/provisions", Permissions.Ledger.View),
         new("customers", "customers.nav", "building-2", "/customers", Permissions.Customers.View),
+        new("points", "points.membersNav", "coins", "/points", Permissions.Points.View),
+        new("points", "points.programNav", "scale", "/points/program", Permissions.Points.View, (services, ct) => services.GetRequiredService<PointsQueries>().CountWaitingAsync(ct)),
+        new("points", "points.levelsNav", "trending-up", "/levels", Permissions.Points.View),
+        new("points", "points.adjustmentsNav", "pencil", "/points/adjustments", Permissions.Points.View),
+        new("points", "points.liabilityNav", "piggy-bank", "/points/liability", Permissions.Points.View),
         new("customers", "nearMisses.nav", "target", "/near-misses", Permissions.Settlements.View),
         new("customers", "products.nav", "package", "/products", Permissions.Products.View),
         new("customers", "sales.nav", "file-text", "/sales", Permissions.Sales.View),

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Portal.Bench.Crash;
 
-/// <summary>A <see cref="CrashWorker"/> in a process of its own.</summary>
+/// <summary>A worker in a process of its own: a <see cref="CrashWorker"/> where nothing else is said.</summary>
 internal sealed class WorkerProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -15,9 +15,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <summary>Whether the owner of a lease is this process.</summary>
     public bool Holds(string? owner) => owner?.Split('/') is [_, var id, ..] && id == _process.Id.ToString(CultureInfo.InvariantCulture);
 
-    public static WorkerProcess Start(IReadOnlyDictionary<string, string?> settings)
+    public static WorkerProcess Start(IReadOnlyDictionary<string, string?> settings, string verb = CrashWorker.Verb)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(WorkerProcess).Assembly.Location, CrashWorker.Verb]);
+        var start = new ProcessStartInfo("dotnet", [typeof(WorkerProcess).Assembly.Location, verb]);
         foreach (var (key, value) in settings)
         {
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;

@@ -54,13 +54,31 @@ public sealed class DemoBuilder(
         }
 
         var programs = new DemoPrograms(scopes, contexts, clock);
-        if (await programs.IsDoneAsync(cancellationToken))
+        var points = new DemoPoints(scopes, contexts, clock);
+        var isNew = !hasSales;
+        if (!await programs.IsDoneAsync(cancellationToken))
         {
-            return !hasSales;
+            var done = await programs.RunAsync(say, cancellationToken);
+            if (!done.IsDone)
+            {
+                return Outcome<bool>.Refused(done.Refusals);
+            }
+
+            isNew = true;
         }
 
-        var done = await programs.RunAsync(say, cancellationToken);
-        return done.IsDone ? true : Outcome<bool>.Refused(done.Refusals);
+        if (!await points.IsDoneAsync(cancellationToken))
+        {
+            var done = await points.RunAsync(say, cancellationToken);
+            if (!done.IsDone)
+            {
+                return Outcome<bool>.Refused(done.Refusals);
+            }
+
+            isNew = true;
+        }
+
+        return isNew;
     }
 
     private async Task<Refusal?> ImportAllAsync(PortalDbContext context, Func<string, Task> say, CancellationToken cancellationToken)

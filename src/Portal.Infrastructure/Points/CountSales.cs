@@ -105,7 +105,7 @@ public sealed class CountSales
         var batch = new PointsBatch(rules, stored, referrals) { Products = facts.Products };
         ReferralReading.SplitUses(batch, referrals);
         var counting = new SalesCounting(batch, facts, rules);
-        foreach (var document in facts.Documents.Where(document => !known.Contains(document.Id)).OrderBy(document => document.DocumentOn).ThenBy(document => document.Kind).ThenBy(document => document.Id))
+        foreach (var document in facts.Documents.Where(document => !known.Contains(document.Id)).OrderBy(document => document.DocumentOn).ThenBy(document => document.Id))
         {
             counting.Count(document);
         }

@@ -137,7 +137,7 @@ internal sealed class SalesCounting(PointsBatch batch, SalesFacts facts, PointsR
         }
 
         var key = SalesFacts.Key(document.Id);
-        foreach (var sale in SalesOf(document.CustomerId, document.Number).Where(sale => !sale.IsReturned).Select((sale, index) => (sale.Id, Index: index)).ToList())
+        foreach (var sale in SalesOf(document.CustomerId, document.Number).Where(sale => !sale.IsReturned && IsOf(sale.Id, -document.Version)).Select((sale, index) => (sale.Id, Index: index)).ToList())
         {
             var id = sale.Index == 0 ? key : key + ":" + sale.Id;
             if (Handle(document, new ReturnEvent { Id = id, Sale = sale.Id }, document.Number) is { } refusal)
@@ -171,6 +171,10 @@ internal sealed class SalesCounting(PointsBatch batch, SalesFacts facts, PointsR
         var documentId = _fresh.TryGetValue(saleKey, out var fresh) ? fresh.DocumentId : facts.Sales.FirstOrDefault(sale => sale.EventKey == saleKey)?.DocumentId;
         return documentId is { } id ? facts.Lines[id].FirstOrDefault(one => one.LineNumber == line)?.ProductId : null;
     }
+
+    /// <summary>Whether a counted sale is a version of its document, or was sold again after a return.</summary>
+    private bool IsOf(string saleKey, int version) =>
+        facts.Related.FirstOrDefault(one => SalesFacts.Key(one.Id) == saleKey) is not { Version: > 0 } known || known.Version == version;
 
     private bool IsTakenBack(SalesDocument document) =>
         facts.Related.Any(one => one.Source == document.Source && one.Number == document.Number && one.Version == -document.Version);

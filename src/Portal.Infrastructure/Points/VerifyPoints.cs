@@ -20,21 +20,39 @@ public sealed class VerifyPoints(IDbContextFactory<PortalDbContext> contexts)
         await using var snapshot = await context.BeginSnapshotAsync(cancellationToken);
         var findings = new List<PointsFinding>();
         var memberships = context.PointsMemberships.AsNoTracking();
-        await AddAsync(PointsFindingKind.LotsNotBalance, memberships.Select(row => new Compared(
-            row.Id, row.BalanceUnits, (context.PointsLots.Where(lot => lot.CustomerId == row.Id && lot.Remaining > 0).Sum(lot => (long?)lot.Remaining) ?? 0) - row.DebtUnits)));
-        await AddAsync(PointsFindingKind.EntriesNotBalance, memberships.Select(row => new Compared(
-            row.Id, row.BalanceUnits, context.PointsEntries.Where(entry => entry.CustomerId == row.Id).Sum(entry => (long?)entry.Units) ?? 0)));
-        await AddAsync(PointsFindingKind.LedgerNotBalance, memberships.Select(row => new Compared(
-            row.Id, row.BalanceUnits, context.LedgerAccounts.Where(account => account.OwnerId == row.Id && account.Kind == LedgerAccountKind.PointsBalance && account.Asset == LedgerAssets.Points).Sum(account => (long?)account.BalanceMinor) ?? 0)));
-        await AddAsync(PointsFindingKind.HeldDiffers, memberships.Select(row => new Compared(
-            row.Id,
-            context.PointsRedemptions.Where(use => use.CustomerId == row.Id && use.State == PointsRedemptionState.Held).Sum(use => (long?)use.OpenUnits) ?? 0,
-            context.LedgerAccounts.Where(account => account.OwnerId == row.Id && account.Kind == LedgerAccountKind.PointsHeld && account.Asset == LedgerAssets.Points).Sum(account => (long?)account.BalanceMinor) ?? 0)));
-        await AddAsync(PointsFindingKind.GrowthDiffers, memberships.Select(row => new Compared(
-            row.Id, row.GrowthUnits, context.LedgerAccounts.Where(account => account.OwnerId == row.Id && account.Kind == LedgerAccountKind.Growth && account.Asset == LedgerAssets.Growth).Sum(account => (long?)account.BalanceMinor) ?? 0)));
-        await AddAsync(PointsFindingKind.LotBroken, context.PointsLots.AsNoTracking().Select(lot => new Compared(
-            lot.CustomerId, lot.Earned, lot.Remaining + lot.Redeemed + lot.Expired + lot.TakenBack + lot.TakenForOthers + lot.Adjusted + lot.Absorbed)));
+        await AddAsync(PointsFindingKind.LotsNotBalance, memberships.Select(row => new Compared
+        {
+            CustomerId = row.Id,
+            Expected = row.BalanceUnits,
+            Actual = (context.PointsLots.Where(lot => lot.CustomerId == row.Id && lot.Remaining > 0).Sum(lot => (long?)lot.Remaining) ?? 0) - row.DebtUnits,
+        }));
+        await AddAsync(PointsFindingKind.EntriesNotBalance, memberships.Select(row => new Compared
+        {
+            CustomerId = row.Id,
+            Expected = row.BalanceUnits,
+            Actual = context.PointsEntries.Where(entry => entry.CustomerId == row.Id).Sum(entry => (long?)entry.Units) ?? 0,
+        }));
+        await AddAsync(PointsFindingKind.LedgerNotBalance, Ledger(LedgerAccountKind.PointsBalance, LedgerAssets.Points, memberships.Select(row => new Compared { CustomerId = row.Id, Expected = row.BalanceUnits })));
+        await AddAsync(PointsFindingKind.HeldDiffers, Ledger(LedgerAccountKind.PointsHeld, LedgerAssets.Points, memberships.Select(row => new Compared
+        {
+            CustomerId = row.Id,
+            Expected = context.PointsRedemptions.Where(use => use.CustomerId == row.Id && use.State == PointsRedemptionState.Held).Sum(use => (long?)use.OpenUnits) ?? 0,
+        })));
+        await AddAsync(PointsFindingKind.GrowthDiffers, Ledger(LedgerAccountKind.Growth, LedgerAssets.Growth, memberships.Select(row => new Compared { CustomerId = row.Id, Expected = row.GrowthUnits })));
+        await AddAsync(PointsFindingKind.LotBroken, context.PointsLots.AsNoTracking().Select(lot => new Compared
+        {
+            CustomerId = lot.CustomerId,
+            Expected = lot.Earned,
+            Actual = lot.Remaining + lot.Redeemed + lot.Expired + lot.TakenBack + lot.TakenForOthers + lot.Adjusted + lot.Absorbed,
+        }));
         return new PointsCheck(await memberships.CountAsync(cancellationToken), await context.PointsLots.LongCountAsync(cancellationToken), findings);
+
+        IQueryable<Compared> Ledger(LedgerAccountKind kind, string asset, IQueryable<Compared> rows) => rows.Select(row => new Compared
+        {
+            CustomerId = row.CustomerId,
+            Expected = row.Expected,
+            Actual = context.LedgerAccounts.Where(account => account.OwnerId == row.CustomerId && account.Kind == kind && account.Asset == asset).Sum(account => (long?)account.BalanceMinor) ?? 0,
+        });
 
         async Task AddAsync(PointsFindingKind kind, IQueryable<Compared> rows)
         {
@@ -43,7 +61,14 @@ public sealed class VerifyPoints(IDbContextFactory<PortalDbContext> contexts)
         }
     }
 
-    private sealed record Compared(long CustomerId, long Expected, long Actual);
+    private sealed class Compared
+    {
+        public long CustomerId { get; init; }
+
+        public long Expected { get; init; }
+
+        public long Actual { get; init; }
+    }
 }
 
 /// <summary>What a check of points found.</summary>

@@ -34,9 +34,10 @@ public sealed class CountSalesTests
     {
         await using var portal = await SceneAsync(provider);
         var member = await portal.MemberAsync();
-        await portal.SendAsync("R1", "return", "M1", Monday.AddDays(1), "S1", ("A", 1, 30));
-        Assert.Equal("0/0/0", await portal.StandingAsync(member));
-        await portal.SendAsync("S1", "sale", "M1", Monday, null, ("A", 3, 90));
+        // Both wait, and the return is dated before its sale.
+        await portal.RecordAsync("S1", 1, "sale", "M1", Monday, null, ("A", 3, 90));
+        await portal.RecordAsync("R1", 1, "return", "M1", Monday.AddDays(-1), "S1", ("A", 1, 30));
+        await portal.CountAsync();
         Assert.Equal("60/0/0", await portal.StandingAsync(member));
         await using (var context = portal.NewContext())
         {
@@ -63,9 +64,25 @@ public sealed class CountSalesTests
         await portal.SendVersionAsync("S1", 2, "sale", "M1", Monday, null, ("A", 3, 120));
         // 120 less a third.
         Assert.Equal("80/0/0", await portal.StandingAsync(member));
-        // A return that is taken back by an empty correction: its version 2 brings nothing back but one fen's worth of nothing.
-        await portal.SendVersionAsync("R1", 2, "return", "M1", Monday.AddDays(1), "S1", ("A", 2, 80));
-        Assert.Equal("40/0/0", await portal.StandingAsync(member));
+        await portal.SendAsync("R2", "return", "M1", Monday.AddDays(2), "S1", ("A", 2, 80));
+        Assert.Equal("0/0/0", await portal.StandingAsync(member));
+        await portal.ProveAsync();
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Databases.Databases.All), MemberType = typeof(Databases.Databases))]
+    public async Task A_corrected_return_counts_as_its_last_version(DatabaseProvider provider)
+    {
+        await using var portal = await SceneAsync(provider);
+        var member = await portal.MemberAsync();
+        await portal.SendAsync("S1", "sale", "M1", Monday, null, ("A", 3, 90));
+        await portal.SendAsync("R1", "return", "M1", Monday.AddDays(1), "S1", ("A", 1, 30));
+        Assert.Equal("60/0/0", await portal.StandingAsync(member));
+        await portal.SendVersionAsync("R1", 2, "return", "M1", Monday.AddDays(1), "S1", ("A", 2, 60));
+        Assert.Equal("30/0/0", await portal.StandingAsync(member));
+        // The sale is corrected too: what was sold again under its number goes with it.
+        await portal.SendVersionAsync("S1", 2, "sale", "M1", Monday, null, ("A", 3, 60));
+        Assert.Equal("20/0/0", await portal.StandingAsync(member));
         await portal.ProveAsync();
     }
 

@@ -91,6 +91,14 @@ internal static class PointsScene
     public static async Task SendVersionAsync(
         this TestPortal portal, string number, int version, string kind, string member, DateOnly on, string? original, params (string Product, decimal Quantity, decimal Net)[] lines)
     {
+        await portal.RecordAsync(number, version, kind, member, on, original, lines);
+        await portal.CountAsync();
+    }
+
+    /// <summary>Records a document as another system sends it.</summary>
+    public static async Task RecordAsync(
+        this TestPortal portal, string number, int version, string kind, string member, DateOnly on, string? original, params (string Product, decimal Quantity, decimal Net)[] lines)
+    {
         await using var scope = portal.AsSystem();
         var recorded = await scope.ServiceProvider.GetRequiredService<RecordSalesDocument>().RunAsync(
             new IntakeDocument
@@ -106,7 +114,6 @@ internal static class PointsScene
             },
             CancellationToken.None);
         Assert.True(recorded.IsDone, string.Join("; ", recorded.Refusals));
-        await portal.CountAsync();
     }
 
     /// <summary>balance/held/debt, as the ledger and the rows say.</summary>
