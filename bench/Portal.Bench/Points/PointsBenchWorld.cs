@@ -6,7 +6,6 @@ using Portal.Domain.Points.Accounts;
 using Portal.Domain.Points.Records;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Data.BulkWrite;
-using Portal.Infrastructure.Points;
 
 namespace Portal.Bench.Points;
 

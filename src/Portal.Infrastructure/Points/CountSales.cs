@@ -1,7 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Customers;
-using Portal.Domain.Points.Engine;
-using Portal.Domain.Points.Events;
 using Portal.Domain.Points.Records;
 using Portal.Domain.Sales;
 using Portal.Domain.Shared;
@@ -51,6 +49,12 @@ public sealed class CountSales
     private async Task<Outcome<CountedSales>> ChunkAsync(PortalDbContext context, CancellationToken cancellationToken)
     {
         var rules = await _book.ReadAsync(context, cancellationToken);
+        if (rules.FirstDay is null)
+        {
+            // The approval of the first version marks everything that is there.
+            await context.PointsIntakeRanges.ExecuteDeleteAsync(cancellationToken);
+        }
+
         if (rules.FirstDay is not { } firstDay
             || await context.PointsIntakeRanges.OrderBy(row => row.Id).Select(row => (long?)row.Id).FirstOrDefaultAsync(cancellationToken) is not { } rangeId)
         {

@@ -47,15 +47,13 @@ internal static class MemberReading
             return rows;
         }
 
-        foreach (var id in missing)
-        {
-            context.PointsMemberships.Add(new PointsMembership { Id = id });
-        }
-
+        var added = missing.ConvertAll(id => new PointsMembership { Id = id });
+        context.PointsMemberships.AddRange(added);
         // A second writer waits at the key for the first one's commit, and is then run anew.
         await context.SaveChangesAsync(cancellationToken);
-        context.ChangeTracker.Clear();
-        rows.AddRange(missing.Select(id => new PointsMembership { Id = id }));
+        // What the caller has loaded stays as it is.
+        added.ForEach(row => context.Entry(row).State = EntityState.Detached);
+        rows.AddRange(added);
         return rows;
     }
 

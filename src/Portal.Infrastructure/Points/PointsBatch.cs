@@ -4,7 +4,6 @@ using Portal.Domain.Points.Engine;
 using Portal.Domain.Points.Events;
 using Portal.Domain.Points.Levels;
 using Portal.Domain.Points.Records;
-using Portal.Domain.Points.Rules;
 
 namespace Portal.Infrastructure.Points;
 

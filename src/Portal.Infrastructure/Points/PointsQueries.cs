@@ -1,7 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Points.Accounts;
-using Portal.Domain.Points.Engine;
-using Portal.Domain.Points.Levels;
 using Portal.Domain.Points.Records;
 using Portal.Domain.Points.Rules;
 using Portal.Infrastructure.Access;

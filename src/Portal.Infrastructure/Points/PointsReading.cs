@@ -4,7 +4,6 @@ using Portal.Domain.Points.Levels;
 using Portal.Domain.Points.Records;
 using Portal.Domain.Points.Rules;
 using Portal.Infrastructure.Data;
-using Portal.Infrastructure.Shared;
 
 namespace Portal.Infrastructure.Points;
 

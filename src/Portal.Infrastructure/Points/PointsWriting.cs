@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Points.Accounts;
 using Portal.Domain.Points.Engine;
 using Portal.Domain.Points.Events;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Portal.Domain.Points.Documents;
 using Portal.Domain.Points.Engine;
 using Portal.Domain.Points.Events;
@@ -78,7 +77,7 @@ public sealed class PointsDatabaseProperties
         await portal.DaysAsync();
         foreach (var (name, member) in expected.Members)
         {
-            Assert.Equal(Show(member, world.AsOf), await ShowAsync(portal, members[name], rules, world.AsOf));
+            Assert.Equal(Show(member), await ShowAsync(portal, members[name], rules));
         }
 
         await portal.ProveAsync();
@@ -104,7 +103,7 @@ public sealed class PointsDatabaseProperties
             context,
             CancellationToken.None));
 
-    private static string Show(PointsMember member, DateOnly asOf)
+    private static string Show(PointsMember member)
     {
         var account = member.Account;
         var numbers = account.Lots.Select((lot, index) => (lot.Id, Number: index + 1)).ToDictionary(lot => lot.Id, lot => lot.Number);
@@ -120,7 +119,7 @@ public sealed class PointsDatabaseProperties
             + string.Join("\n", lots.Concat(entries).Concat(history));
     }
 
-    private static async Task<string> ShowAsync(TestPortal portal, long customerId, PointsRules rules, DateOnly asOf)
+    private static async Task<string> ShowAsync(TestPortal portal, long customerId, PointsRules rules)
     {
         await using var context = portal.NewContext();
         var row = await context.PointsMemberships.SingleOrDefaultAsync(member => member.Id == customerId);
