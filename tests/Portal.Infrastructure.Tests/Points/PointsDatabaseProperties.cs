@@ -23,12 +23,32 @@ public sealed class PointsDatabaseProperties
     [MemberData(nameof(Databases.Databases.All), MemberType = typeof(Databases.Databases))]
     public async Task The_database_comes_to_what_the_engine_comes_to(DatabaseProvider provider)
     {
-        var cases = provider == DatabaseProvider.Sqlite ? 12 : 5;
+        await ForAllAsync(provider, async seed =>
+        {
+            var world = new PointsWorld(seed);
+            await CompareAsync(provider, world.RulesJson, world.Run(world.Events), world.AsOf, world.Random);
+        });
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Databases.Databases.All), MemberType = typeof(Databases.Databases))]
+    public async Task What_limits_streaks_and_referrals_remember_is_the_same(DatabaseProvider provider)
+    {
+        await ForAllAsync(provider, async seed =>
+        {
+            var world = new LimitsWorld(seed);
+            await CompareAsync(provider, world.RulesJson, world.Run(), world.AsOf, new Random(seed));
+        });
+    }
+
+    private static async Task ForAllAsync(DatabaseProvider provider, Func<int, Task> compare)
+    {
+        var cases = provider == DatabaseProvider.Sqlite ? 10 : 4;
         for (var seed = FirstSeed; seed < FirstSeed + cases; seed++)
         {
             try
             {
-                await CompareAsync(provider, new PointsWorld(seed));
+                await compare(seed);
             }
             catch (Exception exception) when (exception is not SkipException)
             {
@@ -37,12 +57,11 @@ public sealed class PointsDatabaseProperties
         }
     }
 
-    private static async Task CompareAsync(DatabaseProvider provider, PointsWorld world)
+    private static async Task CompareAsync(DatabaseProvider provider, string rulesJson, PointsRun expected, DateOnly asOf, Random random)
     {
         await using var portal = await TestPortal.CreateAsync(provider);
-        var rules = PointsDocuments.ReadRules(world.RulesJson).Value;
-        var expected = world.Run(world.Events);
-        await portal.ApproveAsync(world.RulesJson);
+        var rules = PointsDocuments.ReadRules(rulesJson).Value;
+        await portal.ApproveAsync(rulesJson);
         var members = new Dictionary<string, long>();
         foreach (var name in expected.Members.Keys)
         {
@@ -55,24 +74,24 @@ public sealed class PointsDatabaseProperties
             var at = Moment.Parse(result.Event.At, zone)!.Value;
             portal.Clock.Now = new DateTimeOffset(at.Utc);
             // A job now and then changes nothing.
-            if (world.Random.Next(4) == 0)
+            if (random.Next(4) == 0)
             {
                 await portal.DaysAsync();
             }
 
-            var outcome = await BookAsync(portal, members[result.Event.Member], result.Event);
+            var outcome = await BookAsync(portal, members, result.Event);
             Assert.True(outcome.IsDone == (result.State == EventState.Done), $"{result.Event.Id}: {result.State} {string.Join(",", result.Refusals)} / {string.Join(",", outcome.Refusals)}");
             if (!outcome.IsDone)
             {
                 Assert.Equal(result.Refusals.Select(refusal => refusal.Code), outcome.Refusals.Select(refusal => refusal.Code));
             }
-            else if (world.Random.Next(5) == 0)
+            else if (random.Next(5) == 0)
             {
-                Assert.False((await BookAsync(portal, members[result.Event.Member], result.Event)).Value.IsNew);
+                Assert.False((await BookAsync(portal, members, result.Event)).Value.IsNew);
             }
         }
 
-        portal.Clock.To(world.AsOf);
+        portal.Clock.To(asOf);
         await portal.DaysAsync();
         await portal.DaysAsync();
         foreach (var (name, member) in expected.Members)
@@ -83,14 +102,14 @@ public sealed class PointsDatabaseProperties
         await portal.ProveAsync();
     }
 
-    private static async Task<Domain.Shared.Outcome<PointsPosted>> BookAsync(TestPortal portal, long customerId, PointsEvent item) =>
+    private static async Task<Domain.Shared.Outcome<PointsPosted>> BookAsync(TestPortal portal, Dictionary<string, long> members, PointsEvent item) =>
         await portal.InTransactionAsync<PointsBooking>((booking, context) => booking.RunAsync(
             new PointsOrder
             {
                 Key = item.Id,
-                CustomerId = customerId,
+                CustomerId = members[item.Member],
                 Content = item.ToString(),
-                Event = item,
+                Event = item is JoinEvent { ReferredBy: { } by } join ? join with { ReferredBy = PointsJson.Name(members.GetValueOrDefault(by)) } : item,
                 Needs = new MemberNeeds
                 {
                     From = default,
@@ -109,7 +128,7 @@ public sealed class PointsDatabaseProperties
         var numbers = account.Lots.Select((lot, index) => (lot.Id, Number: index + 1)).ToDictionary(lot => lot.Id, lot => lot.Number);
         var lots = account.Lots.Select(lot => string.Create(
             CultureInfo.InvariantCulture,
-            $"{numbers[lot.Id]} {lot.Source} {lot.EarnedOn:yyyy-MM-dd} {lot.AvailableOn:yyyy-MM-dd} {account.ExpiresOn(lot):yyyy-MM-dd} {lot.Earned} {lot.Remaining} {lot.Redeemed} {lot.Expired} {lot.TakenBack} {lot.TakenForOthers} {lot.Adjusted} {lot.Absorbed} {lot.Covered} {lot.Forgiven}"));
+            $"{numbers[lot.Id]} {lot.Source} {lot.EarnedOn:yyyy-MM-dd} {lot.AvailableOn:yyyy-MM-dd} {(lot.Remaining > 0 ? account.ExpiresOn(lot) : null):yyyy-MM-dd} {lot.Earned} {lot.Remaining} {lot.Redeemed} {lot.Expired} {lot.TakenBack} {lot.TakenForOthers} {lot.Adjusted} {lot.Absorbed} {lot.Covered} {lot.Forgiven}"));
         var entries = account.Entries.Select(entry => string.Create(
             CultureInfo.InvariantCulture,
             $"{entry.On:yyyy-MM-dd} {entry.Source} {entry.Kind} {entry.Units} {entry.Balance} [{string.Join(",", entry.Lots.Select(lot => $"{numbers[lot.Lot]}:{lot.Units}"))}]"));
@@ -125,7 +144,7 @@ public sealed class PointsDatabaseProperties
         var row = await context.PointsMemberships.SingleOrDefaultAsync(member => member.Id == customerId);
         var lots = (await context.PointsLots.Where(lot => lot.CustomerId == customerId).OrderBy(lot => lot.Number).ToListAsync()).Select(lot => string.Create(
             CultureInfo.InvariantCulture,
-            $"{lot.Number} {lot.EventKey} {lot.EarnedOn:yyyy-MM-dd} {lot.AvailableOn:yyyy-MM-dd} {lot.ExpiresOn:yyyy-MM-dd} {lot.Earned} {lot.Remaining} {lot.Redeemed} {lot.Expired} {lot.TakenBack} {lot.TakenForOthers} {lot.Adjusted} {lot.Absorbed} {lot.Covered} {lot.Forgiven}"));
+            $"{lot.Number} {lot.EventKey} {lot.EarnedOn:yyyy-MM-dd} {lot.AvailableOn:yyyy-MM-dd} {(lot.Remaining > 0 ? lot.ExpiresOn : null):yyyy-MM-dd} {lot.Earned} {lot.Remaining} {lot.Redeemed} {lot.Expired} {lot.TakenBack} {lot.TakenForOthers} {lot.Adjusted} {lot.Absorbed} {lot.Covered} {lot.Forgiven}"));
         var entries = (await context.PointsEntries.Where(entry => entry.CustomerId == customerId).OrderBy(entry => entry.Id).ToListAsync()).Select(entry => string.Create(
             CultureInfo.InvariantCulture,
             $"{entry.On:yyyy-MM-dd} {entry.EventKey} {entry.Kind} {entry.Units} {entry.BalanceUnits} [{string.Join(",", PointsJson.Read<List<PointsLotPart>>(entry.LotsJson).Select(lot => $"{lot.Lot}:{lot.Units}"))}]"));
