@@ -9,7 +9,7 @@ using Portal.Infrastructure.SalesSummaries;
 namespace Portal.Infrastructure.Imports;
 
 /// <summary>
-/// Takes sales documents of an import back: those that no settlement can have counted are removed, the others get a document
+/// Takes sales documents of an import back: those that neither a settlement can have counted nor points were booked for are removed, the others get a document
 /// that takes them back, so that the next settlement posts the difference.
 /// </summary>
 internal static class SalesUndo
@@ -42,7 +42,9 @@ internal static class SalesUndo
     public static async Task<ImportUndo> RunAsync(PortalDbContext context, long runId, DateTime nowUtc, CancellationToken cancellationToken)
     {
         var settled = await SettledAsync(context, runId, cancellationToken);
-        var uncounted = context.SalesDocuments.Where(document => document.ImportRunId == runId && !settled.Any(other => other.Id == document.Id));
+        // What earned points is taken back by a document too, which takes the points.
+        var uncounted = context.SalesDocuments.Where(document => document.ImportRunId == runId
+            && !settled.Any(other => other.Id == document.Id) && !context.PointsEvents.Any(item => item.DocumentId == document.Id));
         await SalesSummaryWriter.TakeAwayAsync(context, uncounted, cancellationToken);
         var removed = await uncounted.ExecuteDeleteAsync(cancellationToken);
         var takenBack = await SalesReversal.WriteAsync(context, runId, nowUtc, cancellationToken);

@@ -40,6 +40,7 @@ internal sealed class PointsEventRecordMapping : IEntityTypeConfiguration<Points
         builder.Property(row => row.Type).HasMaxLength(20);
         builder.Property(row => row.Reference).HasMaxLength(200);
         builder.Property(row => row.BreakdownJson).HasMaxLength(-1);
+        builder.HasIndex(row => row.DocumentId);
         builder.HasIndex(row => new { row.CustomerId, row.Id });
     }
 }

@@ -325,7 +325,7 @@ internal sealed class PointsWriting(PostTransfers transfers)
             context,
             [
                 nameof(PointsEventRecord.EventKey), nameof(PointsEventRecord.ContentHash), nameof(PointsEventRecord.Type), nameof(PointsEventRecord.CustomerId), nameof(PointsEventRecord.On),
-                nameof(PointsEventRecord.Reference), nameof(PointsEventRecord.Units), nameof(PointsEventRecord.ValueMinor), nameof(PointsEventRecord.BreakdownJson), nameof(PointsEventRecord.ByUserId), nameof(PointsEventRecord.RecordedAtUtc),
+                nameof(PointsEventRecord.Reference), nameof(PointsEventRecord.DocumentId), nameof(PointsEventRecord.Units), nameof(PointsEventRecord.ValueMinor), nameof(PointsEventRecord.BreakdownJson), nameof(PointsEventRecord.ByUserId), nameof(PointsEventRecord.RecordedAtUtc),
             ],
             batch.Booked,
             (row, booked) =>
@@ -336,6 +336,7 @@ internal sealed class PointsWriting(PostTransfers transfers)
                 row.Write(PointsJson.Id(booked.Event.Member));
                 row.Write(booked.Result.At.On);
                 row.Write(booked.Note.Reference);
+                row.Write(booked.Note.DocumentId);
                 row.Write(booked.Units);
                 row.Write(booked.Result.RedeemedMinor);
                 row.Write(booked.Result.Earned.Count == 0 ? null : PointsJson.Write(booked.Result.Earned.Select(PointsEarning.Of)));

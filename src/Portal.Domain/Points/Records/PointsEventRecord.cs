@@ -24,6 +24,9 @@ public sealed class PointsEventRecord
     /// <summary>The document or the reason, for people.</summary>
     public string? Reference { get; init; }
 
+    /// <summary>The sales document; null where there is none.</summary>
+    public long? DocumentId { get; init; }
+
     /// <summary>What it moved on the balance, in units.</summary>
     public long Units { get; init; }
 
