@@ -1,3 +1,4 @@
+using System.Globalization;
 using Portal.Domain.Points.Accounts;
 using Portal.Domain.Points.Earning;
 using Portal.Domain.Points.Engine;
@@ -33,14 +34,14 @@ internal sealed class PointsBatch(PointsRulesByDay rules, IReadOnlyDictionary<lo
     public EventResult Handle(PointsEvent item, PointsBookingNote note, DateOnly on)
     {
         var customerId = PointsJson.Id(item.Member);
-        WorkDays(customerId, on, item.Id);
+        WorkDays(customerId, on);
         var partners = _referrals.Values.Where(one => Concerns(one.Snapshot, item)).ToList();
         var members = partners.SelectMany(one => new[] { one.Snapshot.Referrer, one.Snapshot.Referred })
             .Concat(item is JoinEvent { ReferredBy: { } by } ? [by] : [])
             .Append(item.Member).Distinct().Select(PointsJson.Id).Where(_members.ContainsKey).ToList();
         foreach (var partner in members.Where(id => id != customerId))
         {
-            WorkDays(partner, on, item.Id);
+            WorkDays(partner, on);
         }
 
         var step = PointsStep.Handle(
@@ -62,7 +63,7 @@ internal sealed class PointsBatch(PointsRulesByDay rules, IReadOnlyDictionary<lo
     }
 
     /// <summary>Works off the days of a member, each under the rules that held.</summary>
-    public void WorkDays(long customerId, DateOnly until, string stepKey)
+    public void WorkDays(long customerId, DateOnly until)
     {
         var member = _members[customerId];
         if (member.Current.DoneUntil is null || member.Current.DoneUntil >= until)
@@ -70,6 +71,8 @@ internal sealed class PointsBatch(PointsRulesByDay rules, IReadOnlyDictionary<lo
             return;
         }
 
+        // A member's days up to one are worked off once, so the day names the step.
+        var stepKey = "day-" + until.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
         foreach (var (inForce, day) in Rules.Stretches(member.Current.DoneUntil.Value, until))
         {
             Take(PointsStep.Days(inForce, new StepInput { Members = [_members[customerId].Current] }, day), stepKey);

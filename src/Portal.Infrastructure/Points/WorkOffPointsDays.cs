@@ -122,7 +122,7 @@ public sealed class WorkOffPointsDays
         var batch = new PointsBatch(rules, stored, []);
         foreach (var member in batch.Members)
         {
-            batch.WorkDays(member.Row.Id, today, DayKey(today));
+            batch.WorkDays(member.Row.Id, today);
         }
 
         var written = await _writing.RunAsync(batch, today, _clock.UtcNow, context, cancellationToken);
@@ -130,8 +130,6 @@ public sealed class WorkOffPointsDays
             ? new Portion(ids.Count, batch.Members.Sum(member => member.Entries.Count), ids[^1])
             : throw new InvalidOperationException("The ledger refused the work of a day: " + written.Refusal);
     }
-
-    private static string DayKey(DateOnly day) => "day-" + day.ToString("yyyyMMdd", System.Globalization.CultureInfo.InvariantCulture);
 
     private sealed record Portion(int Members, int Movements, long? LastId);
 }
