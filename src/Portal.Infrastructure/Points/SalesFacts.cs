@@ -47,12 +47,14 @@ internal sealed class SalesFacts
             .Where(document => EF.Parameter(ids).Contains(document.CustomerId)
                 && (EF.Parameter(numbers).Contains(document.Number) || (document.OriginalNumber != null && EF.Parameter(corrected).Contains(document.OriginalNumber))))
             .ToListAsync(cancellationToken);
-        // The sales of returns that are taken back.
-        var further = related.Select(document => document.OriginalNumber).OfType<string>().Except(numbers).ToArray();
+        // The sales of returns that are taken back, and what takes returns back.
+        var further = related.Select(document => document.OriginalNumber).OfType<string>().Concat(related.Select(document => document.Number)).Except(numbers).ToArray();
         if (further.Length > 0)
         {
-            related.AddRange(await context.SalesDocuments.AsNoTracking()
-                .Where(document => EF.Parameter(ids).Contains(document.CustomerId) && EF.Parameter(further).Contains(document.Number)).ToListAsync(cancellationToken));
+            var known = related.Select(document => document.Id).ToHashSet();
+            var found = await context.SalesDocuments.AsNoTracking()
+                .Where(document => EF.Parameter(ids).Contains(document.CustomerId) && EF.Parameter(further).Contains(document.Number)).ToListAsync(cancellationToken);
+            related.AddRange(found.Where(document => known.Add(document.Id)));
         }
 
         var named = numbers.Concat(related.Select(document => document.OriginalNumber).OfType<string>()).Distinct().ToArray();

@@ -13,20 +13,23 @@ internal sealed class LimitsWorld
     public LimitsWorld(int seed)
     {
         _random = new Random(seed);
+        var growth = Pick("rules", "visits", "pointsEarned", "spend");
+        var gives = growth == "rules" ? Pick("points", "both", "growth") : "points";
+        var trigger = Pick("\"firstPurchase\",\"minimumAmount\":20,\"withinDays\":200", "\"join\"");
         RulesJson = $$$"""
             {"earnRules":[
                {"kind":"amount","id":"base","points":1,"limits":[{"per":"{{{Pick("day", "week", "month")}}}","points":{{{Pick("60", "150")}}}}]},
                {"kind":"visit","id":"third","points":20,"every":3},
                {"kind":"activity","id":"sign","activity":"sign-in","streak":[1,2,5],"afterStreak":"{{{Pick("repeatLast", "startAgain")}}}"},
-               {"kind":"activity","id":"survey","activity":"survey","points":10,"gives":"{{{Pick("points", "both", "growth")}}}","limits":[{"per":"{{{Pick("ever", "year")}}}","times":2}]},
+               {"kind":"activity","id":"survey","activity":"survey","points":10,"gives":"{{{gives}}}","limits":[{"per":"{{{Pick("ever", "year")}}}","times":2}]},
                {"kind":"activity","id":"welcome","activity":"join","points":30}],
              "campaigns":[{"kind":"bonus","id":"b","points":7,"limits":[{"per":"quarter","times":2}]}],
              "earnLimits":[{"per":"month","points":{{{Pick("200", "400")}}}},{"per":"ever","points":{{{Pick("500", "5000")}}}}],
              "expiry":{{{Pick("""{"kind":"inactivity","days":60}""", """{"kind":"months","months":3}""", """{"kind":"never"}""")}}},
              "redemption":{"points":10,"money":1,"maximumPerDay":50,"timesPerDay":2},
              "returns":{"alreadySpent":"negative"},
-             "referral":{"referrerPoints":25,"referredPoints":15,"trigger":"{{{Pick("firstPurchase", "join")}}}","minimumAmount":20,"withinDays":200,"limits":[{"per":"year","times":1}]},
-             "levels":{"growth":"{{{Pick("rules", "visits", "pointsEarned", "spend")}}}","window":"{{{Pick("lifetime", "calendarYear")}}}","checkAtEndOf":"quarter","down":"{{{Pick("byGrowth", "oneLevel")}}}","onReturn":"{{{Pick("atOnce", "atCheck")}}}",
+             "referral":{"referrerPoints":25,"referredPoints":15,"trigger":{{{trigger}}},"limits":[{"per":"year","times":1}]},
+             "levels":{"growth":"{{{growth}}}","window":"{{{Pick("lifetime", "calendarYear")}}}","checkAtEndOf":"quarter","down":"{{{Pick("byGrowth", "oneLevel")}}}","onReturn":"{{{Pick("atOnce", "atCheck")}}}",
                "list":[{"code":"basic","from":0},{"code":"silver","from":10,"factor":1.5},{"code":"gold","from":100,"factor":2}]}}
             """;
         var day = new DateOnly(2025, 1, 2);

@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Imports;
-using Portal.Infrastructure.Tests.Databases;
 using Portal.Infrastructure.Tests.Imports;
 
 namespace Portal.Infrastructure.Tests.Points;

@@ -1,0 +1,455 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+
+#nullable disable
+
+namespace Portal.Infrastructure.Data.Migrations.Postgres
+{
+    /// <inheritdoc />
+    public partial class Points : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "PointsAdjustments",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    OperationKey = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    CustomerId = table.Column<long>(type: "bigint", nullable: false),
+                    Points = table.Column<decimal>(type: "numeric(28,8)", precision: 28, scale: 8, nullable: false),
+                    ExpiresOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    Reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    RequestedByUserId = table.Column<long>(type: "bigint", nullable: true),
+                    RequestedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    DecidedByUserId = table.Column<long>(type: "bigint", nullable: true),
+                    DecidedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    RowVersion = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PointsAdjustments", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PointsEntries",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    CustomerId = table.Column<long>(type: "bigint", nullable: false),
+                    EventKey = table.Column<string>(type: "character varying(110)", maxLength: 110, nullable: false),
+                    On = table.Column<DateOnly>(type: "date", nullable: false),
+                    PostedOn = table.Column<DateOnly>(type: "date", nullable: false),
+                    Kind = table.Column<int>(type: "integer", nullable: false),
+                    Units = table.Column<long>(type: "bigint", nullable: false),
+                    BalanceUnits = table.Column<long>(type: "bigint", nullable: false),
+                    LotsJson = table.Column<string>(type: "text", maxLength: -1, nullable: false),
+                    Breakdown = table.Column<string>(type: "text", maxLength: -1, nullable: true),
+                    Reference = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PointsEntries", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PointsEvents",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    EventKey = table.Column<string>(type: "character varying(110)", maxLength: 110, nullable: false),
+                    ContentHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Type = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    CustomerId = table.Column<long>(type: "bigint", nullable: false),
+                    On = table.Column<DateOnly>(type: "date", nullable: false),
+                    Reference = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    DocumentId = table.Column<long>(type: "bigint", nullable: true),
+                    Units = table.Column<long>(type: "bigint", nullable: false),
+                    ValueMinor = table.Column<long>(type: "bigint", nullable: true),
+                    BreakdownJson = table.Column<string>(type: "text", maxLength: -1, nullable: true),
+                    ByUserId = table.Column<long>(type: "bigint", nullable: true),
+                    RecordedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PointsEvents", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PointsGrowth",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    CustomerId = table.Column<long>(type: "bigint", nullable: false),
+                    EventKey = table.Column<string>(type: "character varying(110)", maxLength: 110, nullable: false),
+                    On = table.Column<DateOnly>(type: "date", nullable: false),
+                    Units = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PointsGrowth", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PointsIntakeRanges",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    FirstDocumentId = table.Column<long>(type: "bigint", nullable: false),
+                    LastDocumentId = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PointsIntakeRanges", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PointsLevelChanges",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    CustomerId = table.Column<long>(type: "bigint", nullable: false),
+                    On = table.Column<DateOnly>(type: "date", nullable: false),
+                    FromCode = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
+                    ToCode = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
+                    Reason = table.Column<int>(type: "integer", nullable: false),
+                    Value = table.Column<decimal>(type: "numeric(28,8)", precision: 28, scale: 8, nullable: true),
+                    Threshold = table.Column<decimal>(type: "numeric(28,8)", precision: 28, scale: 8, nullable: true),
+                    Remark = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    ByUserId = table.Column<long>(type: "bigint", nullable: true),
+                    RecordedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PointsLevelChanges", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PointsLots",
+                columns: table => new
+                {
+                    CustomerId = table.Column<long>(type: "bigint", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    EventKey = table.Column<string>(type: "character varying(110)", maxLength: 110, nullable: false),
+                    EarnedOn = table.Column<DateOnly>(type: "date", nullable: false),
+                    AvailableOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    FixedExpiryOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    ExpiresOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    ExpiryJson = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    PartsJson = table.Column<string>(type: "text", maxLength: -1, nullable: false),
+                    Earned = table.Column<long>(type: "bigint", nullable: false),
+                    Remaining = table.Column<long>(type: "bigint", nullable: false),
+                    Redeemed = table.Column<long>(type: "bigint", nullable: false),
+                    Expired = table.Column<long>(type: "bigint", nullable: false),
+                    TakenBack = table.Column<long>(type: "bigint", nullable: false),
+                    TakenForOthers = table.Column<long>(type: "bigint", nullable: false),
+                    Adjusted = table.Column<long>(type: "bigint", nullable: false),
+                    Absorbed = table.Column<long>(type: "bigint", nullable: false),
+                    Covered = table.Column<long>(type: "bigint", nullable: false),
+                    Forgiven = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PointsLots", x => new { x.CustomerId, x.Number });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PointsMemberships",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false),
+                    JoinedOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    ReferralCode = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    Device = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    LotCount = table.Column<int>(type: "integer", nullable: false),
+                    BalanceUnits = table.Column<long>(type: "bigint", nullable: false),
+                    DebtUnits = table.Column<long>(type: "bigint", nullable: false),
+                    PurchaseCount = table.Column<int>(type: "integer", nullable: false),
+                    GrowthUnits = table.Column<long>(type: "bigint", nullable: false),
+                    DoneUntilOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    NextDueOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    LevelCode = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    LevelSinceOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    IsLevelLocked = table.Column<bool>(type: "boolean", nullable: false),
+                    BelowSinceOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    MemoryJson = table.Column<string>(type: "text", maxLength: -1, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PointsMemberships", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PointsProblems",
+                columns: table => new
+                {
+                    DocumentId = table.Column<long>(type: "bigint", nullable: false),
+                    CustomerId = table.Column<long>(type: "bigint", nullable: false),
+                    OriginalNumber = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    Code = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Arguments = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    RecordedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PointsProblems", x => x.DocumentId);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PointsProgramVersions",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    RulesJson = table.Column<string>(type: "text", maxLength: -1, nullable: false),
+                    EffectiveOn = table.Column<DateOnly>(type: "date", nullable: false),
+                    Note = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    DraftedByUserId = table.Column<long>(type: "bigint", nullable: true),
+                    DraftedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    SubmittedByUserId = table.Column<long>(type: "bigint", nullable: true),
+                    SubmittedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ApprovedByUserId = table.Column<long>(type: "bigint", nullable: true),
+                    ApprovedAtUtc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    RowVersion = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PointsProgramVersions", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PointsRedemptions",
+                columns: table => new
+                {
+                    CustomerId = table.Column<long>(type: "bigint", nullable: false),
+                    EventKey = table.Column<string>(type: "character varying(110)", maxLength: 110, nullable: false),
+                    On = table.Column<DateOnly>(type: "date", nullable: false),
+                    Units = table.Column<long>(type: "bigint", nullable: false),
+                    OpenUnits = table.Column<long>(type: "bigint", nullable: false),
+                    LotsJson = table.Column<string>(type: "text", maxLength: -1, nullable: false),
+                    IsOnSale = table.Column<bool>(type: "boolean", nullable: false),
+                    State = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PointsRedemptions", x => new { x.CustomerId, x.EventKey });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PointsReferrals",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false),
+                    ReferrerId = table.Column<long>(type: "bigint", nullable: false),
+                    On = table.Column<DateOnly>(type: "date", nullable: false),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    RewardedOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    SaleKey = table.Column<string>(type: "character varying(110)", maxLength: 110, nullable: true),
+                    LotsJson = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PointsReferrals", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PointsSales",
+                columns: table => new
+                {
+                    CustomerId = table.Column<long>(type: "bigint", nullable: false),
+                    EventKey = table.Column<string>(type: "character varying(110)", maxLength: 110, nullable: false),
+                    On = table.Column<DateOnly>(type: "date", nullable: false),
+                    DocumentId = table.Column<long>(type: "bigint", nullable: true),
+                    DocumentNumber = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    Source = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true),
+                    IsReturned = table.Column<bool>(type: "boolean", nullable: false),
+                    SaleJson = table.Column<string>(type: "text", maxLength: -1, nullable: false),
+                    UsageJson = table.Column<string>(type: "text", maxLength: -1, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PointsSales", x => new { x.CustomerId, x.EventKey });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PointsUsages",
+                columns: table => new
+                {
+                    CustomerId = table.Column<long>(type: "bigint", nullable: false),
+                    Rule = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    On = table.Column<DateOnly>(type: "date", nullable: false),
+                    Units = table.Column<long>(type: "bigint", nullable: false),
+                    Times = table.Column<int>(type: "integer", nullable: false),
+                    Count = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PointsUsages", x => new { x.CustomerId, x.Rule, x.On });
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PointsAdjustments_CustomerId",
+                table: "PointsAdjustments",
+                column: "CustomerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PointsAdjustments_OperationKey",
+                table: "PointsAdjustments",
+                column: "OperationKey",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PointsAdjustments_State_Id",
+                table: "PointsAdjustments",
+                columns: new[] { "State", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PointsEntries_CustomerId_Id",
+                table: "PointsEntries",
+                columns: new[] { "CustomerId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PointsEntries_PostedOn_Kind_Units",
+                table: "PointsEntries",
+                columns: new[] { "PostedOn", "Kind", "Units" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PointsEvents_CustomerId_Id",
+                table: "PointsEvents",
+                columns: new[] { "CustomerId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PointsEvents_DocumentId",
+                table: "PointsEvents",
+                column: "DocumentId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PointsEvents_EventKey",
+                table: "PointsEvents",
+                column: "EventKey",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PointsGrowth_CustomerId_On",
+                table: "PointsGrowth",
+                columns: new[] { "CustomerId", "On" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PointsLevelChanges_CustomerId_Id",
+                table: "PointsLevelChanges",
+                columns: new[] { "CustomerId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PointsLots_CustomerId_Remaining",
+                table: "PointsLots",
+                columns: new[] { "CustomerId", "Remaining" },
+                filter: "\"Remaining\" > 0");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PointsLots_ExpiresOn",
+                table: "PointsLots",
+                column: "ExpiresOn",
+                filter: "\"Remaining\" > 0");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PointsMemberships_LevelCode",
+                table: "PointsMemberships",
+                column: "LevelCode");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PointsMemberships_NextDueOn_Id",
+                table: "PointsMemberships",
+                columns: new[] { "NextDueOn", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PointsMemberships_ReferralCode",
+                table: "PointsMemberships",
+                column: "ReferralCode",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PointsProblems_CustomerId_OriginalNumber",
+                table: "PointsProblems",
+                columns: new[] { "CustomerId", "OriginalNumber" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PointsProgramVersions_Number",
+                table: "PointsProgramVersions",
+                column: "Number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PointsRedemptions_CustomerId_On",
+                table: "PointsRedemptions",
+                columns: new[] { "CustomerId", "On" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PointsReferrals_ReferrerId",
+                table: "PointsReferrals",
+                column: "ReferrerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PointsSales_CustomerId_DocumentNumber",
+                table: "PointsSales",
+                columns: new[] { "CustomerId", "DocumentNumber" });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "PointsAdjustments");
+
+            migrationBuilder.DropTable(
+                name: "PointsEntries");
+
+            migrationBuilder.DropTable(
+                name: "PointsEvents");
+
+            migrationBuilder.DropTable(
+                name: "PointsGrowth");
+
+            migrationBuilder.DropTable(
+                name: "PointsIntakeRanges");
+
+            migrationBuilder.DropTable(
+                name: "PointsLevelChanges");
+
+            migrationBuilder.DropTable(
+                name: "PointsLots");
+
+            migrationBuilder.DropTable(
+                name: "PointsMemberships");
+
+            migrationBuilder.DropTable(
+                name: "PointsProblems");
+
+            migrationBuilder.DropTable(
+                name: "PointsProgramVersions");
+
+            migrationBuilder.DropTable(
+                name: "PointsRedemptions");
+
+            migrationBuilder.DropTable(
+                name: "PointsReferrals");
+
+            migrationBuilder.DropTable(
+                name: "PointsSales");
+
+            migrationBuilder.DropTable(
+                name: "PointsUsages");
+        }
+    }
+}
