@@ -16,6 +16,9 @@ internal sealed class DemoPoints(IServiceScopeFactory scopes, IDbContextFactory<
     private const int Redemptions = 25;
     private const int RedeemedPoints = 500;
 
+    /// <summary>How long ago the programme began: enough to show, and soon counted.</summary>
+    private const int Days = 90;
+
     private const string Rules = """
         {
           "name": "骑行会员积分",
@@ -50,7 +53,7 @@ internal sealed class DemoPoints(IServiceScopeFactory scopes, IDbContextFactory<
         scope.ServiceProvider.GetRequiredService<CurrentUser>().BecomeSystem();
         var rules = Rules.Replace("BRONZE", DemoCodes.Bronze, StringComparison.Ordinal).Replace("SILVER", DemoCodes.Silver, StringComparison.Ordinal).Replace("GOLD", DemoCodes.Gold, StringComparison.Ordinal);
         var saved = await scope.ServiceProvider.GetRequiredService<SavePointsVersion>()
-            .RunAsync(new PointsVersionInput(null, 0, rules, new DateOnly(clock.Today.Year, 1, 1), "开始积分"), cancellationToken);
+            .RunAsync(new PointsVersionInput(null, 0, rules, clock.Today.AddDays(-Days), "开始积分"), cancellationToken);
         if (!saved.IsDone)
         {
             return Outcome.Refused(saved.Refusals);

@@ -34,6 +34,8 @@ public sealed class DemoBuilderTests
         Assert.True(await context.Settlements.CountAsync(row => row.State == SettlementState.Posted) > 10);
         Assert.Equal(4, await context.WithdrawalRequests.CountAsync());
         Assert.True(await context.Accruals.AnyAsync());
+        Assert.True(await context.PointsRedemptions.AnyAsync());
+        Assert.Equal(0, await context.PointsIntakeRanges.CountAsync());
         Assert.NotEmpty(await scope.ServiceProvider.GetRequiredService<DemoLogIns>().ListAsync(default));
 
         var transfers = await context.LedgerTransfers.CountAsync();

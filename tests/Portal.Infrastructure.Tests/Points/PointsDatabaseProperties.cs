@@ -30,6 +30,17 @@ public sealed class PointsDatabaseProperties
         });
     }
 
+    [SkippableTheory]
+    [MemberData(nameof(Databases.Databases.All), MemberType = typeof(Databases.Databases))]
+    public async Task What_limits_streaks_and_referrals_remember_is_the_same(DatabaseProvider provider)
+    {
+        await ForAllAsync(provider, async seed =>
+        {
+            var world = new LimitsWorld(seed);
+            await CompareAsync(provider, world.RulesJson, world.Run(), world.AsOf, new Random(seed));
+        });
+    }
+
     private static async Task ForAllAsync(DatabaseProvider provider, Func<int, Task> compare)
     {
         var cases = provider == DatabaseProvider.Sqlite ? 10 : 4;
