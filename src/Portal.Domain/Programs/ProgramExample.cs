@@ -37,7 +37,7 @@ public sealed record ExampleSale
     /// <summary>The document's number; sales without one are documents of their own.</summary>
     public string? Document { get; init; }
 
-    /// <summary>The product's number. Where product, category or brand is given, the scopes say for what the sale counts.</summary>
+    /// <summary>The product's number. Where product, category, brand or attributes are given, the scopes say for what the sale counts.</summary>
     public string? Product { get; init; }
 
     /// <summary>The product's category.</summary>
@@ -45,6 +45,21 @@ public sealed record ExampleSale
 
     /// <summary>The product's brand.</summary>
     public string? Brand { get; init; }
+
+    /// <summary>The product's attributes, each as "name=value"; null for none.</summary>
+    public IReadOnlyList<string>? Attributes { get; init; }
+
+    /// <summary>The channel of the sale.</summary>
+    public string? Channel { get; init; }
+
+    /// <summary>The region of the sale.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>The salesperson of the sale, by number.</summary>
+    public string? Salesperson { get; init; }
+
+    /// <summary>Whether it is not for rebate; null for no.</summary>
+    public bool? NotForRebate { get; init; }
 
     /// <summary>The day of delivery.</summary>
     public DateOnly? DeliveredOn { get; init; }
@@ -57,6 +72,12 @@ public sealed record ExampleSale
 
     /// <summary>Whether the product is in the qualifying scope, the earning scope, or both.</summary>
     public ExampleScope Counts { get; init; } = ExampleScope.Both;
+
+    /// <summary>Whether it names what was sold, so that the scopes say for what it counts.</summary>
+    internal bool IsNamed => Product is not null || Category is not null || Brand is not null || Attributes is not null;
+
+    /// <summary>Whether it says how it was sold, so that the scopes of sales decide too.</summary>
+    internal bool IsSoldSomehow => Channel is not null || Region is not null || Salesperson is not null;
 }
 
 /// <summary>For what an example's sale counts.</summary>

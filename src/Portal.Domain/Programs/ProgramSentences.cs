@@ -35,7 +35,7 @@ public static class ProgramSentences
         var products = scope.Exclude.Count == 0
             ? new Sentence("programs.say.scope", include)
             : new Sentence("programs.say.scopeWithout", include, new SentenceList([.. scope.Exclude.Select(selector => Selector(selector, names))]));
-        return scope.Sales is { } sales ? RuleSentences.OfSales(products, sales) : products;
+        return scope.Sales is { } sales ? RuleSentences.OfSales(products, sales, names) : products;
     }
 
     /// <summary>The customers of a programme.</summary>
@@ -75,9 +75,13 @@ public static class ProgramSentences
         ? new Sentence("programs.say.allCustomers")
         : new Sentence("programs.say.customers", new SettingWord(selector.Kind), new SentenceList([.. selector.Codes.Select(code => names.OfCustomers(selector.Kind, code))]));
 
-    private static Sentence Selector(ProductSelector selector, ProgramNames names) => selector.Kind == ProductSelectorKind.All
-        ? new Sentence("programs.say.allProducts")
-        : new Sentence("programs.say.products", new SettingWord(selector.Kind), new SentenceList([.. selector.Codes.Select(code => names.OfProducts(selector.Kind, code))]));
+    private static Sentence Selector(ProductSelector selector, ProgramNames names)
+    {
+        var products = selector.Kind == ProductSelectorKind.All
+            ? new Sentence("programs.say.allProducts")
+            : new Sentence("programs.say.products", new SettingWord(selector.Kind), new SentenceList([.. selector.Codes.Select(code => names.OfProducts(selector.Kind, code))]));
+        return (selector.And ?? []).Aggregate(products, (said, other) => new Sentence("programs.say.productsAnd", said, Selector(other, names)));
+    }
 
     private static Sentence Period(ProgramDefinition definition)
     {
@@ -175,6 +179,9 @@ public static class ProgramSentences
 /// <param name="OfProducts">The name of a product, category or brand.</param>
 public sealed record ProgramNames(Func<CustomerSelectorKind, string, string> OfCustomers, Func<ProductSelectorKind, string, string> OfProducts)
 {
+    /// <summary>The name of a customer, group, level, region, channel or salesperson of a sale.</summary>
+    public Func<SalesSelectorKind, string, string> OfSales { get; init; } = (_, code) => code;
+
     /// <summary>Codes stand for themselves.</summary>
     public static ProgramNames Codes { get; } = new((_, code) => code, (_, code) => code);
 }

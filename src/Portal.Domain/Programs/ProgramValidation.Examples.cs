@@ -13,10 +13,7 @@ public static partial class ProgramValidation
             CheckText(example.Name, at + ".name", "program_example_name_missing", found);
             for (var sale = 0; sale < example.Sales.Count; sale++)
             {
-                if (example.Sales[sale].Line is { } line && !numbers.Contains(line))
-                {
-                    found.Add(At(at + ".sales", sale) + ".line", "program_example_line_unknown", line);
-                }
+                CheckSale(example.Sales[sale], At(at + ".sales", sale), numbers, found);
             }
 
             if (example.Expected.Count == 0)
@@ -36,6 +33,22 @@ public static partial class ProgramValidation
                 {
                     found.Add(At(at + ".expected", expected) + ".periodOn", "program_example_outside_periods", on);
                 }
+            }
+        }
+    }
+
+    private static void CheckSale(ExampleSale sale, string at, HashSet<int> numbers, Findings found)
+    {
+        if (sale.Line is { } line && !numbers.Contains(line))
+        {
+            found.Add(at + ".line", "program_example_line_unknown", line);
+        }
+
+        for (var index = 0; index < (sale.Attributes?.Count ?? 0); index++)
+        {
+            if (sale.Attributes![index].IndexOf('=', StringComparison.Ordinal) <= 0)
+            {
+                found.Add(At(at + ".attributes", index), "program_attribute_wrong", sale.Attributes[index]);
             }
         }
     }

@@ -153,9 +153,9 @@ internal static class RuleSentences
     }
 
     /// <summary>A scope with the sales it is limited to.</summary>
-    public static Sentence OfSales(Sentence products, SalesScope sales)
+    public static Sentence OfSales(Sentence products, SalesScope sales, ProgramNames names)
     {
-        SentenceList List(IReadOnlyList<SalesSelector> selectors) => new([.. selectors.Select(selector => new Sentence("programs.say.sales", new SettingWord(selector.Kind), new SentenceList([.. selector.Codes])))]);
+        SentenceList List(IReadOnlyList<SalesSelector> selectors) => new([.. selectors.Select(selector => new Sentence("programs.say.sales", new SettingWord(selector.Kind), new SentenceList([.. selector.Codes.Select(code => names.OfSales(selector.Kind, code))])))]);
         return (sales.Include.Count, sales.Exclude.Count) switch
         {
             (0, 0) => products,

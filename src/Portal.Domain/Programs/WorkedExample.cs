@@ -27,7 +27,7 @@ public static class WorkedExample
         ArgumentNullException.ThrowIfNull(sales);
         var periods = ProgramPeriods.Of(definition);
         var last = periods.ToList().FindLastIndex(period => sales.Any(sale => period.Contains(sale.On)));
-        var earned = definition.NeedsDetails() || sales.Any(sale => sale.Product is not null || sale.Category is not null || sale.Brand is not null)
+        var earned = definition.NeedsDetails() || sales.Any(sale => sale.IsNamed || sale.NotForRebate == true)
             ? ExampleCalculator.Earn(definition, sales, figure, last)
             : Earn(definition, periods, sales, last);
         Limit(definition, earned);

@@ -1,11 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Accruals;
-using Portal.Domain.NearMisses;
-using Portal.Domain.Programs;
-using Portal.Domain.Settlements;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
-using Portal.Infrastructure.Settlements;
 using Portal.Infrastructure.Shared;
 
 namespace Portal.Infrastructure.NearMisses;
@@ -20,7 +16,7 @@ public sealed class NearMissQueries(IDbContextFactory<PortalDbContext> contexts,
     public NearMissScope UsualScope => user.EmployeeId is null || user.Scope == DataScope.All ? NearMissScope.All : NearMissScope.Own;
 
     /// <summary>
-    /// The list, the greatest gain first. Sorts: customer, program, owner, missing, gain, progress, days. Filters: <c>scope</c> (own, department, all),
+    /// The list, the greatest gain first. Sorts: customer, program, owner, missing, gain, progress, days, probability. Filters: <c>scope</c> (own, department, all),
     /// <c>program</c> (id), <c>near</c> (least progress in thousandths), <c>days</c> (at most), <c>reach</c> (yes, no: at the pace so far).
     /// </summary>
     public async Task<GridPage<NearMissRow>> ListAsync(GridQuery query, CancellationToken cancellationToken)
@@ -33,9 +29,26 @@ public sealed class NearMissQueries(IDbContextFactory<PortalDbContext> contexts,
 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = Searched(Rows(context, Narrowed(context, query)), query);
+        if (query.Sort == "probability")
+        {
+            return await ByProbabilityAsync(context, rows, query, cancellationToken);
+        }
+
         var total = await rows.CountAsync(cancellationToken);
         var page = await Ordered(rows, query).ThenBy(row => row.Id).Skip(query.Skip).Take(query.Take).ToListAsync(cancellationToken);
-        return new GridPage<NearMissRow>(await WithProbabilityAsync(context, page, cancellationToken), total);
+        return new GridPage<NearMissRow>(await new NearMissProbabilities(context).ApplyAsync(page, cancellationToken), total);
+    }
+
+    /// <summary>The page of the most or least likely. No database knows the probability, so it is drawn for every row that the filters leave.</summary>
+    private static async Task<GridPage<NearMissRow>> ByProbabilityAsync(PortalDbContext context, IQueryable<NearMissRow> rows, GridQuery query, CancellationToken cancellationToken)
+    {
+        var all = await new NearMissProbabilities(context).ApplyAsync(await rows.OrderByDescending(row => row.GainMinor).ThenBy(row => row.Id).ToListAsync(cancellationToken), cancellationToken);
+
+        // Where nothing can be told, the row stands last either way; of equal ones the greater gain goes first.
+        var ordered = query.Descending
+            ? all.OrderByDescending(row => row.Probability ?? double.MinValue)
+            : all.OrderBy(row => row.Probability ?? double.MaxValue);
+        return new GridPage<NearMissRow>([.. ordered.ThenByDescending(row => row.GainMinor).ThenBy(row => row.Id).Skip(query.Skip).Take(query.Take)], all.Count);
     }
 
     private IQueryable<Accrual> Narrowed(PortalDbContext context, GridQuery query)
@@ -112,60 +125,6 @@ public sealed class NearMissQueries(IDbContextFactory<PortalDbContext> contexts,
         ("gain", false) => rows.OrderBy(row => row.GainMinor),
         _ => rows.OrderByDescending(row => row.GainMinor),
     };
-
-    /// <summary>Reads the page's customers' purchases of the past once and reckons each row's probability from them.</summary>
-    private static async Task<IReadOnlyList<NearMissRow>> WithProbabilityAsync(PortalDbContext context, List<NearMissRow> page, CancellationToken cancellationToken)
-    {
-        if (page.Count == 0)
-        {
-            return page;
-        }
-
-        var lastOn = page.Max(row => row.AsOfOn);
-        var firstOn = lastOn.AddDays(1 - PastDays);
-        var customers = page.Select(row => row.CustomerId).Distinct().ToArray();
-        var purchases = (await context.SalesLines
-            .Where(line => EF.Parameter(customers).Contains(line.CustomerId) && line.DocumentOn >= firstOn && line.DocumentOn <= lastOn)
-            .Select(line => new { line.CustomerId, line.ProductId, line.DocumentOn, line.NetMinor, line.QuantityMilli })
-            .ToListAsync(cancellationToken)).ToLookup(line => line.CustomerId);
-        var versions = page.Select(row => row.VersionId).Distinct().ToArray();
-        var definitions = await context.RebateProgramVersions.Where(version => EF.Parameter(versions).Contains(version.Id))
-            .ToDictionaryAsync(version => version.Id, version => ProgramDocument.Read(version.DefinitionJson).Value, cancellationToken);
-        var master = await MasterDataReading.ReadProductsAsync(context, cancellationToken);
-        var sets = new SelectorSets(master);
-        var scopes = new Dictionary<(long, int), HashSet<long>?>();
-        return page.ConvertAll(row =>
-        {
-            if (Scope(row) is not { } counting)
-            {
-                return row;
-            }
-
-            var days = new long[PastDays];
-            foreach (var line in purchases[row.CustomerId].Where(line => counting.Contains(line.ProductId)))
-            {
-                days[line.DocumentOn.DayNumber - firstOn.DayNumber] += row.IsQuantity ? line.QuantityMilli : line.NetMinor;
-            }
-
-            return row with { Probability = ReachProbability.Of(days, row.DaysLeft, row.MissingValue) };
-        });
-
-        // Only amounts and quantities add up from day to day; of comparisons and counts nothing is told.
-        HashSet<long>? Scope(NearMissRow row)
-        {
-            if (!scopes.TryGetValue((row.VersionId, row.LineNumber), out var products))
-            {
-                var rule = definitions[row.VersionId].Lines.First(line => line.Number == row.LineNumber);
-                var contains = sets.Contains(rule.Qualifier.Scope);
-                products = rule.Qualifier is { Compare: null, Unit: null, Measure: Measure.NetAmount or Measure.Quantity }
-                    ? [.. master.Products.Where(contains).Select(product => product.Id)]
-                    : null;
-                scopes.Add((row.VersionId, row.LineNumber), products);
-            }
-
-            return products;
-        }
-    }
 }
 
 /// <summary>Whose customers are listed, within what the person may see.</summary>

@@ -10,6 +10,8 @@ namespace Portal.Infrastructure.Programs;
 /// <summary>What the codes in a definition stand for.</summary>
 internal static class ProgramCodes
 {
+    private const int NewestDocuments = 5_000;
+
     /// <summary>Codes that no record has, each with the path of its field.</summary>
     public static async Task<IReadOnlyList<Refusal>> UnknownAsync(PortalDbContext context, ProgramDefinition definition, CancellationToken cancellationToken)
     {
@@ -54,18 +56,27 @@ internal static class ProgramCodes
                 .Concat((line.Mix?.Conditions ?? []).SelectMany((condition, place) => Products(condition.Scope, string.Create(CultureInfo.InvariantCulture, $"{at}.mix.conditions[{place}].scope"))));
         }
 
-        return uses;
+        return definition.Goods is { } goods ? uses.Append(new CodeUse(CodeKind.Product, goods.Product, "goods.product")) : uses;
     }
 
     private static IEnumerable<CodeUse> Customers(IReadOnlyList<CustomerSelector> selectors, string at) =>
         selectors.SelectMany((selector, index) => selector.Codes.Select(code => new CodeUse(KindOf(selector.Kind), code, Path(at, index))));
 
     private static IEnumerable<CodeUse> Products(ProductScope scope, string at) =>
-        Products(scope.Include, at + ".include").Concat(Products(scope.Exclude, at + ".exclude"));
+        Products(scope.Include, at + ".include")
+            .Concat(Products(scope.Exclude, at + ".exclude"))
+            .Concat(Sales(scope.Sales?.Include ?? [], at + ".sales.include"))
+            .Concat(Sales(scope.Sales?.Exclude ?? [], at + ".sales.exclude"));
 
     /// <summary>Attributes are no records of their own: any value may come with the next product.</summary>
     private static IEnumerable<CodeUse> Products(IReadOnlyList<ProductSelector> selectors, string at) =>
-        selectors.SelectMany((selector, index) => (selector.Kind == ProductSelectorKind.Attribute ? [] : selector.Codes).Select(code => new CodeUse(KindOf(selector.Kind), code, Path(at, index))));
+        selectors.SelectMany((selector, index) => (selector.Kind == ProductSelectorKind.Attribute ? [] : selector.Codes)
+            .Select(code => new CodeUse(KindOf(selector.Kind), code, Path(at, index)))
+            .Concat(Products(selector.And ?? [], string.Create(CultureInfo.InvariantCulture, $"{at}[{index}].and"))));
+
+    /// <summary>Channels are no records of their own either.</summary>
+    private static IEnumerable<CodeUse> Sales(IReadOnlyList<SalesSelector> selectors, string at) =>
+        selectors.SelectMany((selector, index) => (selector.Kind == SalesSelectorKind.Channel ? [] : selector.Codes).Select(code => new CodeUse(KindOf(selector.Kind), code, Path(at, index))));
 
     private static string Path(string at, int index) => string.Create(CultureInfo.InvariantCulture, $"{at}[{index}].codes");
 
@@ -74,6 +85,15 @@ internal static class ProgramCodes
         CustomerSelectorKind.Group => CodeKind.Group,
         CustomerSelectorKind.Level => CodeKind.Level,
         CustomerSelectorKind.Region => CodeKind.Region,
+        _ => CodeKind.Customer,
+    };
+
+    private static CodeKind KindOf(SalesSelectorKind kind) => kind switch
+    {
+        SalesSelectorKind.CustomerGroup => CodeKind.Group,
+        SalesSelectorKind.CustomerLevel => CodeKind.Level,
+        SalesSelectorKind.Region => CodeKind.Region,
+        SalesSelectorKind.Salesperson => CodeKind.Salesperson,
         _ => CodeKind.Customer,
     };
 
@@ -113,6 +133,12 @@ internal static class ProgramCodes
             Above = context.ProductCategories.Where(parent => parent.Id == row.ParentId).Select(parent => parent.Name).FirstOrDefault(),
         }),
         CodeKind.Brand => context.Brands.Select(row => new CodeName { Code = row.Code, Name = row.Name }),
+        CodeKind.Salesperson => context.Employees.Select(row => new CodeName { Code = row.Number, Name = row.Name }),
+        CodeKind.Attribute => context.ProductAttributes.Select(row => row.Name + "=" + row.Value).Distinct().Select(pair => new CodeName { Code = pair, Name = pair }),
+
+        // There is no list of channels: those of the newest documents are offered.
+        CodeKind.Channel => context.SalesDocuments.OrderByDescending(row => row.Id).Take(NewestDocuments)
+            .Where(row => row.Channel != null).Select(row => row.Channel!).Distinct().Select(channel => new CodeName { Code = channel, Name = channel }),
         _ => throw new InvalidOperationException("Unknown kind " + kind),
     };
 
@@ -142,6 +168,15 @@ public enum CodeKind
 
     /// <summary>A brand.</summary>
     Brand = 7,
+
+    /// <summary>A salesperson, by number.</summary>
+    Salesperson = 8,
+
+    /// <summary>A channel of sales; it has no name of its own.</summary>
+    Channel = 9,
+
+    /// <summary>An attribute of products with its value: "colour=red".</summary>
+    Attribute = 10,
 }
 
 /// <summary>A code of a kind; codes are alike without regard to case.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Programs;
 using Portal.Domain.Settlements;
+using Portal.Domain.Settlements.Rules;
 using Portal.Domain.Shared;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
@@ -118,6 +119,7 @@ public sealed class SimulateProgram(IDbContextFactory<PortalDbContext> contexts,
             CustomersPaid = after.Values.Count(cost => cost > 0),
             CostMinor = after.Values.Sum(),
             Tiers = draft.Tiers(),
+            LeftOut = draft.LeftOut,
             CurrentCostMinor = present is null ? null : before.Values.Sum(),
             Winners = differences.Count(row => row.DifferenceMinor > 0),
             Losers = differences.Count(row => row.DifferenceMinor < 0),
@@ -141,6 +143,8 @@ public sealed class SimulateProgram(IDbContextFactory<PortalDbContext> contexts,
         private readonly ProgramDefinition _definition;
         private readonly List<long> _customers = [];
         private readonly List<IReadOnlyList<EarnedLine>> _earned = [];
+        private readonly List<CustomerMeasures> _families = [];
+        private readonly CalculationProblems _problems = new(0);
         private IReadOnlyList<IReadOnlyList<EarnedLine>> _capped = [];
         private long? _customer;
 
@@ -153,6 +157,8 @@ public sealed class SimulateProgram(IDbContextFactory<PortalDbContext> contexts,
         }
 
         public bool AsksForDetails => _plan.AsksForDetails;
+
+        public IReadOnlyList<LeftOutSales> LeftOut => _problems.LeftOut;
 
         public int Participants => _plan.Versions.Count == 0 ? 0 : _plan.ParticipantCount(0);
 
@@ -180,6 +186,12 @@ public sealed class SimulateProgram(IDbContextFactory<PortalDbContext> contexts,
         public void Finish()
         {
             Take();
+            foreach (var (customer, earned) in WholePlan.Earn(_plan, _families, _problems).Where(entry => entry.Lines.Count > 0).OrderBy(entry => entry.CustomerId))
+            {
+                _customers.Add(customer);
+                _earned.Add(earned);
+            }
+
             _capped = ProgramCap.Apply(_plan, _earned);
         }
 
@@ -215,73 +227,21 @@ public sealed class SimulateProgram(IDbContextFactory<PortalDbContext> contexts,
 
         private void Take()
         {
-            if (_sums.TakeCustomer() is { } measures && RebateCalculator.Earn(_plan, measures) is { Count: > 0 } earned)
+            if (_sums.TakeCustomer() is not { } measures)
+            {
+                return;
+            }
+
+            // Where companies reach tiers together, nobody earns before the sales of all are known.
+            if (_plan.AsksForFamilies)
+            {
+                _families.Add(measures);
+            }
+            else if (RebateCalculator.Earn(_plan, measures, null, _problems) is { Count: > 0 } earned)
             {
                 _customers.Add(measures.CustomerId);
                 _earned.Add(earned);
             }
         }
     }
-}
-
-/// <summary>What a definition would have cost.</summary>
-public sealed record ProgramSimulation
-{
-    /// <summary>The days whose sales were taken.</summary>
-    public DateRange Days { get; init; }
-
-    /// <summary>Customers that take part.</summary>
-    public required int Participants { get; init; }
-
-    /// <summary>Customers that would have got something.</summary>
-    public required int CustomersPaid { get; init; }
-
-    /// <summary>The total, in minor units.</summary>
-    public required long CostMinor { get; init; }
-
-    /// <summary>By line and tier.</summary>
-    public required IReadOnlyList<SimulatedTier> Tiers { get; init; }
-
-    /// <summary>The total of the last approved version on the same sales; null where there is none.</summary>
-    public long? CurrentCostMinor { get; init; }
-
-    /// <summary>Customers that would get more than by the approved version.</summary>
-    public int Winners { get; init; }
-
-    /// <summary>Customers that would get less.</summary>
-    public int Losers { get; init; }
-
-    /// <summary>Who would gain most.</summary>
-    public IReadOnlyList<SimulatedCustomer> Gaining { get; init; } = [];
-
-    /// <summary>Who would lose most.</summary>
-    public IReadOnlyList<SimulatedCustomer> Losing { get; init; } = [];
-
-    /// <summary>Sales lines read.</summary>
-    public long LinesRead { get; init; }
-
-    /// <summary>How long it took.</summary>
-    public TimeSpan Elapsed { get; init; }
-
-    /// <summary>The difference to the approved version; null where there is none.</summary>
-    public long? DifferenceMinor => CostMinor - CurrentCostMinor;
-}
-
-/// <summary>Customers whose best tier of the year is this one.</summary>
-/// <param name="LineNumber">The programme's line.</param>
-/// <param name="TierNumber">The tier, from 1; 0 for those who bought and reached none.</param>
-/// <param name="Customers">How many.</param>
-/// <param name="CostMinor">What they get on this line.</param>
-public sealed record SimulatedTier(int LineNumber, int TierNumber, int Customers, long CostMinor);
-
-/// <summary>A customer before and after.</summary>
-/// <param name="CustomerId">The customer.</param>
-/// <param name="Number">Its number.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="CostMinor">What it would get.</param>
-/// <param name="CurrentMinor">What it gets by the approved version.</param>
-public sealed record SimulatedCustomer(long CustomerId, string Number, string Name, long CostMinor, long CurrentMinor)
-{
-    /// <summary>The difference.</summary>
-    public long DifferenceMinor => CostMinor - CurrentMinor;
 }

@@ -10,10 +10,16 @@ namespace Portal.Infrastructure.Simulations;
 internal sealed class PlanEarnings(ProgramPlan plan)
 {
     private readonly List<CustomerMeasures> _families = [];
+
+    // What was left out is counted; nobody reads a hundred thousand names of documents.
+    private readonly CalculationProblems _problems = new(0);
     private readonly List<(long CustomerId, IReadOnlyList<EarnedLine> Lines)> _earned = [];
 
     /// <summary>The plan, to be fed by a scan.</summary>
     public ProgramPlan Plan => plan;
+
+    /// <summary>Sales that did not count for want of a cost, a rate or a unit.</summary>
+    public IReadOnlyList<LeftOutSales> LeftOut => _problems.LeftOut;
 
     /// <summary>Takes a customer.</summary>
     public void Take(CustomerMeasures measures)
@@ -22,7 +28,7 @@ internal sealed class PlanEarnings(ProgramPlan plan)
         {
             _families.Add(measures);
         }
-        else if (RebateCalculator.Earn(plan, measures) is { Count: > 0 } lines)
+        else if (RebateCalculator.Earn(plan, measures, null, _problems) is { Count: > 0 } lines)
         {
             _earned.Add((measures.CustomerId, lines));
         }
@@ -33,7 +39,7 @@ internal sealed class PlanEarnings(ProgramPlan plan)
     {
         if (plan.AsksForFamilies)
         {
-            _earned.AddRange(WholePlan.Earn(plan, _families, new CalculationProblems()).Where(entry => entry.Lines.Count > 0).OrderBy(entry => entry.CustomerId));
+            _earned.AddRange(WholePlan.Earn(plan, _families, _problems).Where(entry => entry.Lines.Count > 0).OrderBy(entry => entry.CustomerId));
             _families.Clear();
         }
 

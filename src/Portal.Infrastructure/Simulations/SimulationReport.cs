@@ -1,3 +1,4 @@
+using Portal.Domain.Settlements.Rules;
 using Portal.Domain.Shared;
 using Portal.Domain.Simulations;
 
@@ -65,6 +66,9 @@ public sealed record SimulationReport
 
     /// <summary>How many customers get how much on both sides.</summary>
     public required IReadOnlyList<CostBin> Histogram { get; init; }
+
+    /// <summary>Sales that did not count for what is tried, for want of a cost, a rate or a unit.</summary>
+    public IReadOnlyList<LeftOutSales> LeftOut { get; init; } = [];
 
     /// <summary>Sales lines read.</summary>
     public required long LinesRead { get; init; }

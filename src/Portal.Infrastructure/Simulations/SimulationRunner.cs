@@ -55,6 +55,7 @@ internal sealed class SimulationRunner(PortalDbContext context, CurrentUser user
                 row.Key.CustomerId, names.Find(row.Key.CustomerId)!.Number, names.Find(row.Key.CustomerId)!.Name, row.Key.Period.From, row.Key.Period.To, row.CostMinor, row.AgainstMinor))],
             Tiers = tried.Tiers(definition),
             Histogram = CostHistogram.Of([.. comparison.Customers.Select(row => row.CostMinor)], [.. comparison.Customers.Select(row => row.AgainstMinor)]),
+            LeftOut = tried.LeftOut,
             LinesRead = read,
             Elapsed = watch.Elapsed,
         };

@@ -1,5 +1,6 @@
 using Portal.Domain.Programs;
 using Portal.Domain.Settlements;
+using Portal.Domain.Settlements.Rules;
 using Portal.Domain.Shared;
 using Portal.Domain.Simulations;
 
@@ -30,6 +31,9 @@ internal sealed class SimulationTrial
 
     /// <summary>Who takes part.</summary>
     public IReadOnlySet<long> Participants { get; }
+
+    /// <summary>Sales that did not count for want of a cost, a rate or a unit.</summary>
+    public IReadOnlyList<LeftOutSales> LeftOut => _earnings.LeftOut;
 
     /// <summary>Takes what a customer's lines add up to.</summary>
     public void Take(CustomerMeasures measures) => _earnings.Take(measures);

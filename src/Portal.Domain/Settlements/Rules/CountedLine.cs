@@ -45,16 +45,38 @@ internal sealed class DocumentOrder : IComparer<CountedLine>
 }
 
 /// <summary>What keeps sales lines from counting, so that a person can mend it: each named once.</summary>
-public sealed class CalculationProblems
+/// <param name="most">How many problems are named at most; what was left out is counted beyond that.</param>
+public sealed class CalculationProblems(int most = int.MaxValue)
 {
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly List<Refusal> _refusals = [];
+    private readonly HashSet<(string Code, long DocumentId, int Line, long LineId)> _left = [];
+    private readonly Dictionary<string, LeftOutSales> _leftOut = [];
 
     /// <summary>The problems, in the order they were met.</summary>
     public IReadOnlyList<Refusal> Refusals => _refusals;
 
+    /// <summary>Sales that do not count for want of something, by what is missing; each line once.</summary>
+    public IReadOnlyList<LeftOutSales> LeftOut => [.. _leftOut.Values.OrderBy(left => left.Code, StringComparer.Ordinal)];
+
+    /// <summary>Names a problem of a sales line that therefore does not count.</summary>
+    internal void LeaveOut(string code, SoldLine line, params object?[] arguments)
+    {
+        Add(code, arguments);
+        if (_left.Add((code, line.Detail.DocumentId, line.Detail.LineNumber, line.Fact.LineId)))
+        {
+            var left = _leftOut.GetValueOrDefault(code) ?? new LeftOutSales(code, 0, 0);
+            _leftOut[code] = left with { Lines = left.Lines + 1, NetMinor = left.NetMinor + line.Fact.NetMinor };
+        }
+    }
+
     internal void Add(string code, params object?[] arguments)
     {
+        if (_refusals.Count >= most)
+        {
+            return;
+        }
+
         var refusal = new Refusal(code, arguments);
         if (_seen.Add(code + "\n" + string.Join('\n', arguments)))
         {
@@ -62,3 +84,9 @@ public sealed class CalculationProblems
         }
     }
 }
+
+/// <summary>Sales that do not count for want of something.</summary>
+/// <param name="Code">What is missing: the code of the refusal.</param>
+/// <param name="Lines">How many sales lines.</param>
+/// <param name="NetMinor">Their net amount, in minor units of their documents' currencies.</param>
+public sealed record LeftOutSales(string Code, long Lines, long NetMinor);

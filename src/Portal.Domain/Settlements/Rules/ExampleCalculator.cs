@@ -37,21 +37,20 @@ internal static class ExampleCalculator
         Func<SoldLine, bool> In(ProductScope scope, ExampleScope other)
         {
             var isIn = LineScopes.Of(scope, sets);
+            var isSold = SelectorSets.Sells(scope.Sales);
             return sold => sales[(int)sold.Fact.LineId] is var sale
                 && (sale.Line ?? line.Number) == line.Number
-                && (IsNamed(sale) ? isIn(sold) : sale.Counts != other);
+                && (sale.IsNamed ? isIn(sold) : sale.Counts != other && (!sale.IsSoldSomehow || isSold(sold)));
         }
 
         return new LineScopes(line, sets, In(line.Qualifier.Scope, ExampleScope.Base), In(line.Base.Scope, ExampleScope.Qualifier));
     }
 
-    private static bool IsNamed(ExampleSale sale) => sale.Product is not null || sale.Category is not null || sale.Brand is not null;
-
     private static SoldLine SoldOf(IReadOnlyList<ExampleSale> sales, int index)
     {
         var sale = sales[index];
         // Sales of the same product count as such; those that name none are all of one.
-        var product = sales.ToList().FindIndex(other => (other.Product, other.Category, other.Brand) == (sale.Product, sale.Category, sale.Brand));
+        var product = sales.ToList().FindIndex(other => (other.Product, other.Category, other.Brand) == (sale.Product, sale.Category, sale.Brand) && (other.Attributes ?? []).SequenceEqual(sale.Attributes ?? []));
         var document = sale.Document is null ? index : sales.ToList().FindIndex(other => other.Document == sale.Document);
         var total = sale.Document is null ? sale.NetAmount : sales.Where(other => other.Document == sale.Document).Sum(other => other.NetAmount);
         var totalMinor = Money.FromAmount(total).Minor;
@@ -66,9 +65,13 @@ internal static class ExampleCalculator
                 CostMinor = sale.Cost is { } cost ? Money.FromAmount(cost).Minor : null,
                 DeliveredOn = sale.DeliveredOn,
                 DocumentTotalMinor = totalMinor,
+                IsNotForRebate = sale.NotForRebate == true,
+                Channel = sale.Channel,
+                RegionCode = sale.Region,
+                Salesperson = sale.Salesperson,
                 Payments = sale.PaidOn is { } paidOn ? [new DocumentPayment(paidOn, totalMinor)] : [],
             },
-            new PlanProduct(product, sale.Product ?? "", sale.Category, sale.Brand),
+            new PlanProduct(product, sale.Product ?? "", sale.Category, sale.Brand) { Attributes = sale.Attributes ?? [] },
             Customer);
     }
 }

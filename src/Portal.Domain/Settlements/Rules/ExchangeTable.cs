@@ -36,7 +36,7 @@ internal sealed class ExchangeTable
         var rate = rates.Where(rate => rate.From <= on && rate.To >= on).OrderBy(rate => rate.To.DayNumber - rate.From.DayNumber).FirstOrDefault();
         if (rate is null)
         {
-            problems.Add("calculation_rate_missing", line.Detail.DocumentNumber, currency, on);
+            problems.LeaveOut("calculation_rate_missing", line, line.Detail.DocumentNumber, currency, on);
         }
 
         return rate?.Rate;

@@ -35,13 +35,13 @@ internal static class MeasureFunctions
             return factor;
         }
 
-        problems.Add("calculation_unit_missing", line.Sold.Product.Number, unit);
+        problems.LeaveOut("calculation_unit_missing", line.Sold, line.Sold.Product.Number, unit);
         return null;
     }
 
     private static decimal QuantityIn(string? unit, IReadOnlyCollection<CountedLine> lines, CalculationProblems problems) => unit is null
         ? lines.Sum(line => line.Quantity)
-        : lines.GroupBy(line => line.Sold.Fact.ProductId).Sum(product => FactorOf(unit, product.First(), problems) is { } factor ? product.Sum(line => line.Quantity) / factor : 0);
+        : lines.GroupBy(line => line.Sold.Fact.ProductId).Sum(product => product.Select(line => FactorOf(unit, line, problems)).ToList()[0] is { } factor ? product.Sum(line => line.Quantity) / factor : 0);
 
     private static decimal MarginOf(CountedLine line, CalculationProblems problems)
     {
@@ -50,7 +50,7 @@ internal static class MeasureFunctions
             return line.Net - cost;
         }
 
-        problems.Add("calculation_cost_missing", line.Sold.Detail.DocumentNumber, line.Sold.Product.Number);
+        problems.LeaveOut("calculation_cost_missing", line.Sold, line.Sold.Detail.DocumentNumber, line.Sold.Product.Number);
         return 0;
     }
 
