@@ -103,7 +103,10 @@ public sealed class DemoBuilder(
             (ImportKind.Products, data.Products),
             (ImportKind.Customers, data.Distributors),
             (ImportKind.Customers, data.Members),
+            (ImportKind.Figures, () => data.Targets(clock.Today)),
+            (ImportKind.ExchangeRates, () => data.ExchangeRates(clock.Today)),
             (ImportKind.Sales, () => data.Sales(clock.Today.AddDays(-1))),
+            (ImportKind.Payments, () => data.Payments(clock.Today.AddDays(-1))),
         })
         {
             var path = make();

@@ -5,7 +5,7 @@ using Portal.Infrastructure.Spreadsheets;
 namespace Portal.Infrastructure.Demo;
 
 /// <summary>Makes import files of the data that the product carries; see Data/README.md.</summary>
-internal sealed class DemoData : IDisposable
+internal sealed partial class DemoData : IDisposable
 {
     private const int OneReturnIn = 307;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("portal-demo-");
@@ -48,25 +48,28 @@ internal sealed class DemoData : IDisposable
     /// <summary>The products as an import file.</summary>
     public string Products() => Write(
         "products.csv",
-        "product_number,name,category,parent_category,brand,unit,standard_cost,list_price",
-        Rows("products").Select(row => new[] { row[0], row[1], row[2], row[3], row[4], "pcs", row[5], row[6] }));
+        "product_number,name,category,parent_category,brand,unit,standard_cost,list_price,units,attributes",
+        Rows("products").Select(row => new[] { row[0], row[1], row[2], row[3], row[4], "pcs", row[5], row[6], row[3] == "Accessories" ? "box=12" : "", ColourOf(row[1]) }));
 
     /// <summary>Sales and returns as an import file, the last sale of each channel at most six days before <paramref name="yesterday"/>.</summary>
     public string Sales(DateOnly yesterday)
     {
         var rows = Rows("sales").ToList();
-        var shifts = rows.GroupBy(row => row[1]).ToDictionary(
-            channel => channel.Key,
-            channel => (yesterday.DayNumber - Day(channel.Max(row => row[3])!).DayNumber) / 7 * 7);
+        var shifts = Shifts(rows, yesterday);
         var written = rows.Select(row => new[]
         {
-            row[0], "sale", row[2], Shown(Day(row[3]).AddDays(shifts[row[1]])), row[5], row[6], row[7], row[8], row[9], row[10], row[11], row[4], "",
+            row[0], "sale", row[2], Shown(Day(row[3]).AddDays(shifts[row[1]])), row[5], row[6], row[7], row[8], row[9], row[10], row[11], row[4], "", ChannelOf(row[1]), Shown(Day(row[3]).AddDays(shifts[row[1]] + DaysToDeliver(row[0]))),
         });
         return Write(
             "sales.csv",
-            "document_number,document_kind,customer_number,document_date,line_number,product_number,quantity,unit_price,net_amount,discount_amount,cost_amount,salesperson_number,original_document_number",
+            "document_number,document_kind,customer_number,document_date,line_number,product_number,quantity,unit_price,net_amount,discount_amount,cost_amount,salesperson_number,original_document_number,channel,delivery_date",
             written.Concat(Returns(rows, shifts, yesterday)));
     }
+
+    /// <summary>By how many days the sales of each channel are moved, in whole weeks.</summary>
+    private static Dictionary<string, int> Shifts(List<string[]> rows, DateOnly yesterday) => rows.GroupBy(row => row[1]).ToDictionary(
+        channel => channel.Key,
+        channel => (yesterday.DayNumber - Day(channel.Max(row => row[3])!).DayNumber) / 7 * 7);
 
     private static IEnumerable<string[]> Returns(List<string[]> rows, Dictionary<string, int> shifts, DateOnly yesterday)
     {
@@ -85,7 +88,7 @@ internal sealed class DemoData : IDisposable
             string Part(string amount) => amount.Length == 0 ? "" : (Number(amount) * back / sold).ToString("0.####", CultureInfo.InvariantCulture);
             yield return
             [
-                "R" + row[0] + "-" + row[5], "return", row[2], Shown(on), "1", row[6], back.ToString(CultureInfo.InvariantCulture), row[8], Part(row[9]), Part(row[10]), Part(row[11]), row[4], row[0],
+                "R" + row[0] + "-" + row[5], "return", row[2], Shown(on), "1", row[6], back.ToString(CultureInfo.InvariantCulture), row[8], Part(row[9]), Part(row[10]), Part(row[11]), row[4], row[0], ChannelOf(row[1]), "",
             ];
         }
     }
