@@ -61,11 +61,12 @@
   });
 
   document.addEventListener('click', event => {
-    const target = event.target.closest('[data-pick-day],[data-copy],[data-print],[data-theme-switch],[data-keys],[data-nav]');
+    const target = event.target.closest('[data-pick-day],[data-chart-png],[data-copy],[data-print],[data-theme-switch],[data-keys],[data-nav]');
     document.querySelectorAll('details.menu[open]').forEach(menu => { if (!menu.contains(event.target) || event.target.closest('[data-menu-close]')) menu.open = false; });
     if (document.body.classList.contains('nav-open') && event.target.closest('.nav a, .nav-mask')) document.body.classList.remove('nav-open');
     if (!target) return;
     if (target.dataset.pickDay !== undefined) target.parentElement.querySelector('input[type=date]').showPicker();
+    else if (target.dataset.chartPng !== undefined) chartPng(target.closest('.chart'), target.dataset.chartPng);
     else if (target.dataset.copy !== undefined) {
       navigator.clipboard?.writeText(target.dataset.copy);
       target.classList.add('copied');
@@ -80,6 +81,52 @@
       fetch('/account/theme?to=' + theme).catch(() => { });
     }
   });
+
+  // A chart as a picture: the drawing with the colours it has on the page, its title above, the names of its series below; twice the size, for paper.
+  async function chartPng(chart, name) {
+    const drawing = chart?.querySelector('svg');
+    if (!drawing) return;
+    const { width, height } = drawing.getBoundingClientRect();
+    const copy = drawing.cloneNode(true);
+    const from = drawing.querySelectorAll('*'), to = copy.querySelectorAll('*');
+    from.forEach((element, index) => {
+      const style = getComputedStyle(element);
+      for (const property of ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'fill-opacity', 'opacity', 'font-family', 'font-size', 'font-weight', 'text-anchor', 'dominant-baseline', 'visibility', 'display']) to[index].style.setProperty(property, style.getPropertyValue(property));
+    });
+    copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
+    copy.setAttribute('width', width);
+    copy.setAttribute('height', height);
+    const page = getComputedStyle(chart), names = (chart.dataset.series || '').split('\n').filter(Boolean);
+    const image = new Image();
+    await new Promise((resolve, reject) => {
+      image.onload = resolve;
+      image.onerror = reject;
+      image.src = 'data:image/svg+xml;charset=utf-8,' + encodeURIComponent(new XMLSerializer().serializeToString(copy));
+    });
+    const pad = 16, top = 44, bottom = names.length ? 32 : pad, scale = 2;
+    const canvas = Object.assign(document.createElement('canvas'), { width: (width + 2 * pad) * scale, height: (height + top + bottom) * scale });
+    const pen = canvas.getContext('2d');
+    pen.scale(scale, scale);
+    pen.fillStyle = page.backgroundColor === 'rgba(0, 0, 0, 0)' ? '#fff' : page.backgroundColor;
+    pen.fillRect(0, 0, width + 2 * pad, height + top + bottom);
+    pen.fillStyle = page.color;
+    pen.font = `600 16px ${page.fontFamily}`;
+    pen.fillText(chart.getAttribute('aria-label') || '', pad, 28);
+    pen.drawImage(image, pad, top, width, height);
+    pen.font = `12px ${page.fontFamily}`;
+    let x = pad;
+    names.forEach((text, index) => {
+      pen.fillStyle = page.getPropertyValue(`--c${index % 6 + 1}`);
+      pen.fillRect(x, top + height + 10, 10, 10);
+      pen.fillStyle = page.color;
+      pen.fillText(text, x + 15, top + height + 19);
+      x += 35 + pen.measureText(text).width;
+    });
+    const link = Object.assign(document.createElement('a'), { href: canvas.toDataURL('image/png'), download: name });
+    document.body.append(link);
+    link.click();
+    link.remove();
+  }
 
   window.portal = {
     openOverlay(element, modal) {
