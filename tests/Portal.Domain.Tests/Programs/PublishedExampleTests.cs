@@ -1,6 +1,7 @@
 using Portal.Domain.Programs;
 using Portal.Domain.Settlements;
 using Portal.Domain.Shared;
+using Portal.Published;
 using static Portal.Domain.Tests.Programs.Definitions;
 
 namespace Portal.Domain.Tests.Programs;
@@ -8,6 +9,18 @@ namespace Portal.Domain.Tests.Programs;
 /// <summary>Worked examples that other systems publish, and the one of our own sketches.</summary>
 public class PublishedExampleTests
 {
+    public static TheoryData<string> Published => [.. PublishedCases.All.Select(published => published.Source)];
+
+    [Theory]
+    [MemberData(nameof(Published))]
+    public void The_published_result_comes_out(string source)
+    {
+        var published = PublishedCases.All.Single(other => other.Source == source);
+        Assert.Empty(ProgramValidation.Check(published.WithExample));
+        var result = Assert.Single(ProgramExamples.Run(published.WithExample));
+        Assert.True(result.IsPassed, string.Join("; ", result.Differences));
+    }
+
     [Fact]
     public void Sap_cumulative_quarters() =>
         Assert.Equal([0m, 6250m, 5000m, 3750m], Quarters(Program(Whole((100_000, 5))).Cumulative(), 50_000, 75_000, 100_000, 75_000));

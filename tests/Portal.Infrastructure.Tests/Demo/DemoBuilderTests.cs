@@ -30,7 +30,14 @@ public sealed class DemoBuilderTests
         // The clock stands at Sunday 2026-03-15 in Shanghai.
         var last = await context.SalesDocuments.MaxAsync(row => row.DocumentOn);
         Assert.InRange(last, new DateOnly(2026, 3, 8), new DateOnly(2026, 3, 14));
-        Assert.Equal(3, await context.RebatePrograms.CountAsync());
+        Assert.Equal(9, await context.RebatePrograms.CountAsync());
+        var paying = await context.Settlements.Where(row => row.DueMinor > 0).Select(row => row.ProgramId).Distinct().CountAsync();
+        Assert.Equal(9, paying);
+        Assert.True(await context.CustomerFigures.AnyAsync());
+        Assert.True(await context.ExchangeRates.AnyAsync());
+        Assert.True(await context.SalesPayments.CountAsync() > 500);
+        Assert.True(await context.ProductAttributes.AnyAsync(row => row.Value == "Red"));
+        Assert.Equal(2, await context.Disputes.CountAsync());
         Assert.Equal(1, await context.Settlements.CountAsync(row => row.State == SettlementState.Calculated));
         Assert.True(await context.Settlements.CountAsync(row => row.State == SettlementState.Posted) > 10);
         Assert.Equal(4, await context.WithdrawalRequests.CountAsync());

@@ -1,6 +1,9 @@
+using System.Globalization;
 using System.Text.Json;
+using Portal.Domain.Programs;
 using Portal.Domain.Shared;
 using Portal.Infrastructure.Programs.Simulation;
+using Portal.Published;
 
 namespace Portal.Infrastructure.Tests.Programs;
 
@@ -30,6 +33,29 @@ public sealed class SimulateFilesTests : IDisposable
         var lines = Run(Ladder, Sales, "2026-12-31").Value;
         Assert.Equal([0m, 6250m, 5000m, 3750m], lines.Select(line => line.Due));
         Assert.Equal([0m, 0m, 6250m, 11250m], lines.Select(line => line.AlreadySettled));
+    }
+
+    public static TheoryData<string> Published => [.. PublishedCases.All.Select(published => published.Source)];
+
+    [Theory]
+    [MemberData(nameof(Published))]
+    public void Every_published_example_comes_out(string source)
+    {
+        var published = PublishedCases.All.Single(other => other.Source == source);
+        var rows = published.Sales.Select((sale, index) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"D{index},{(sale.NetAmount < 0 ? "return" : "sale")},C1,{sale.On:yyyy-MM-dd},1,{sale.Product ?? "P"},{Math.Abs(sale.Quantity)},{Math.Abs(sale.NetAmount)}"));
+        var run = Run(
+            ProgramDocument.Write(published.Definition),
+            "document_number,document_kind,customer_number,document_date,line_number,product_number,quantity,net_amount\n" + string.Join('\n', rows),
+            "2026-12-31");
+        Assert.True(run.IsDone, string.Join("; ", run.Refusals));
+        foreach (var expected in published.Expected)
+        {
+            var period = ProgramPeriods.Containing(published.Definition, expected.PeriodOn)!.Value;
+            var due = run.Value.Where(line => line.Line == expected.Line && line.PeriodFrom == period.From).Sum(line => line.Due);
+            Assert.Equal(expected.Rebate, due);
+        }
     }
 
     [Theory]

@@ -60,7 +60,7 @@ public sealed class WhyLineTests : UiContext
         Assert.Equal(expected, texts!.Period(new DateOnly(fromYear, fromMonth, 1), new DateOnly(toYear, toMonth, 1).AddMonths(1).AddDays(-1)));
     }
 
-    private static LineExplanation Explanation() => new()
+    internal static LineExplanation Explanation() => new()
     {
         Row = new SettlementLineRow
         {

@@ -24,6 +24,28 @@ public sealed class ProgramTemplateTests
         Assert.Equal(ProgramDocument.Write(definition), ProgramDocument.Write(read.Value));
     }
 
+    /// <summary>The figures that a person starts from: an example alone would not notice a tier that it does not reach.</summary>
+    [Theory]
+    [InlineData("quarterly", "Quarter WholeVolume 200000:1.5 500000:2.2 1000000:3")]
+    [InlineData("annualLadder", "Year Slab 0:1 1000000:2 3000000:3")]
+    [InlineData("growth", "Year WholeVolume 5:0.5 10:1 20:2")]
+    [InlineData("target", "Quarter WholeVolume 90:0.5 100:1.5 110:2")]
+    [InlineData("mix", "Quarter WholeVolume 5:1 10:2")]
+    [InlineData("newProduct", "Month WholeVolume 0:5")]
+    [InlineData("perUnit", "Quarter PerUnit 0:5 500:8")]
+    [InlineData("perPallet", "Quarter PerFullMultiple 0:120")]
+    [InlineData("share", "Quarter WholeVolume 30:1 50:2")]
+    [InlineData("loyalty", "Quarter WholeVolume 6:0.5 12:1")]
+    [InlineData("earlyPayment", "Month WholeVolume 0:1")]
+    [InlineData("display", "Quarter FixedAmount 50000:1000 150000:2500")]
+    public void A_template_starts_with_these_figures(string template, string figures)
+    {
+        var definition = Of(template);
+        var line = Assert.Single(definition.Lines);
+        var tiers = line.Tiers.Select(tier => FormattableString.Invariant($"{tier.From:0.##}:{tier.RatePercent ?? tier.AmountPerUnit ?? tier.Amount:0.##}"));
+        Assert.Equal(figures, $"{definition.Period.Kind} {line.TierMode} {string.Join(' ', tiers)}");
+    }
+
     [Theory]
     [MemberData(nameof(Whole))]
     public void An_example_notices_another_rate(string template)
