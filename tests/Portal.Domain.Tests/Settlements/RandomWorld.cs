@@ -39,7 +39,7 @@ internal sealed class RandomWorld
         Programs = [.. Enumerable.Range(1, _random.Next(1, 4)).Select(Valid)];
 
         // Most worlds are small: they say as much, and a failure is read sooner.
-        Sales = [.. Enumerable.Range(1, _random.Next(0, seed % 5 == 0 ? 60 : 16)).Select(Sale)];
+        Sales = [.. Enumerable.Range(1, _random.Next(0, seed % 20 == 0 ? 60 : 12)).Select(Sale)];
         foreach (var sale in Sales)
         {
             Details[sale.LineId] = Detail(sale);
