@@ -55,7 +55,7 @@ internal sealed partial class DemoData
 
     private static string ChannelOf(string channel) => channel == Dealer ? "dealer" : "online";
 
-    private static string ColourOf(string product) => Array.Find(Colours, colour => product.Contains("- " + colour, StringComparison.Ordinal) || product.EndsWith(" " + colour, StringComparison.Ordinal)) is { } found ? "colour=" + found : "";
+    private static string ColourOf(string product) => Array.Find(Colours, colour => product.Contains(" " + colour, StringComparison.Ordinal)) is { } found ? "colour=" + found : "";
 
     /// <summary>The same for an order on every machine: a string's own hash is not.</summary>
     private static int Spread(string number) => number.Aggregate(17, (sum, letter) => ((sum * 31) + letter) % 9_973);
