@@ -2,6 +2,7 @@ using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Dashboard;
 using Portal.Infrastructure.Disputes;
 using Portal.Infrastructure.Points;
+using Portal.Infrastructure.Rewards;
 using Portal.Ui.Shell;
 
 namespace Portal.Admin;
@@ -42,6 +43,10 @@ public static class NavEntries
         new("customers", "figures.nav", "target", "/figures", Permissions.Figures.View),
         new("customers", "rates.nav", "coins", "/exchange-rates", Permissions.ExchangeRates.View),
         new("customers", "imports.nav", "upload", "/imports", Permissions.Imports.View),
+        new("rewards", "rewards.nav", "gift", "/rewards", Permissions.Rewards.View),
+        new("rewards", "rewardOrders.nav", "shopping-cart", "/reward-orders", Permissions.Rewards.View, (services, ct) => services.GetRequiredService<RewardOrderQueries>().CountWaitingAsync(ct)),
+        new("rewards", "pickUp.nav", "check", "/pick-up", Permissions.Rewards.Serve),
+        new("rewards", "vouchers.nav", "tag", "/vouchers", Permissions.Rewards.View),
         new("system", "ledger.checkNav", "shield-check", "/ledger-check", Permissions.Ledger.View),
         new("system", "jobs.nav", "clock", "/jobs", Permissions.Jobs.View, (services, ct) => services.GetRequiredService<WorkQueries>().CountFailedJobsAsync(ct)),
         new("system", "users.nav", "users", "/users", Permissions.Users.View),

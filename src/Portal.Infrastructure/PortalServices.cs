@@ -26,6 +26,7 @@ using Portal.Infrastructure.Points;
 using Portal.Infrastructure.Products;
 using Portal.Infrastructure.Programs;
 using Portal.Infrastructure.Reviews;
+using Portal.Infrastructure.Rewards;
 using Portal.Infrastructure.Sales;
 using Portal.Infrastructure.SalesSummaries;
 using Portal.Infrastructure.SavedViews;
@@ -81,6 +82,7 @@ public static class PortalServices
         services.AddEffects();
         services.AddReviews();
         services.AddSuggestions();
+        services.AddRewards(configuration);
         return services;
     }
 }

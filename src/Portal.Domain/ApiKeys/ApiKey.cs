@@ -67,6 +67,12 @@ public static class ApiScopes
     /// <summary>Send payments of sales documents.</summary>
     public const string PaymentsWrite = "payments.write";
 
+    /// <summary>Redeem members' points.</summary>
+    public const string RedemptionsWrite = "redemptions.write";
+
+    /// <summary>Use vouchers.</summary>
+    public const string VouchersWrite = "vouchers.write";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [SalesWrite, SalesRead, PaymentsWrite];
+    public static IReadOnlyList<string> All { get; } = [SalesWrite, SalesRead, PaymentsWrite, RedemptionsWrite, VouchersWrite];
 }

@@ -91,6 +91,14 @@ public enum LedgerAccountKind
 
     /// <summary>Customer: growth value of all time.</summary>
     Growth = 23,
+    /// <summary>Customer: vouchers that can be used.</summary>
+    Vouchers = 51,
+
+    /// <summary>House: vouchers issued (an expense).</summary>
+    VouchersIssued = 52,
+
+    /// <summary>House: vouchers set off against purchases.</summary>
+    VouchersUsed = 53,
 }
 
 /// <summary>The assets of the ledger.</summary>

@@ -138,4 +138,15 @@ public enum LedgerTransferKind
 
     /// <summary>Growth value was counted or taken back.</summary>
     GrowthCounted = 29,
+    /// <summary>A voucher was issued.</summary>
+    VoucherIssued = 51,
+
+    /// <summary>A voucher was used.</summary>
+    VoucherUsed = 52,
+
+    /// <summary>A voucher was not used in time.</summary>
+    VoucherExpired = 53,
+
+    /// <summary>A voucher was taken back.</summary>
+    VoucherCancelled = 54,
 }

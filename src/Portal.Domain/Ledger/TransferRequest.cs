@@ -50,8 +50,8 @@ public sealed record LedgerAccountReference
         return new(account.Kind, account.OwnerId, account.Asset);
     }
 
-    /// <summary>Kinds of the house stand below 11.</summary>
-    private static bool IsHouseKind(LedgerAccountKind kind) => (int)kind < 11;
+    /// <summary>Kinds of the house stand below 11, and those of vouchers, which came when these were taken.</summary>
+    private static bool IsHouseKind(LedgerAccountKind kind) => (int)kind < 11 || kind is LedgerAccountKind.VouchersIssued or LedgerAccountKind.VouchersUsed;
 }
 
 /// <summary>One side of a requested transfer.</summary>

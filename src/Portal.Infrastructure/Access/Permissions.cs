@@ -139,6 +139,25 @@ public static class Permissions
         public const string Decide = "disputes.decide";
     }
 
+    /// <summary>Rewards, their orders and vouchers.</summary>
+    public static class Rewards
+    {
+        /// <summary>See rewards, orders and vouchers.</summary>
+        public const string View = "rewards.view";
+
+        /// <summary>Set up rewards.</summary>
+        public const string Edit = "rewards.edit";
+
+        /// <summary>Change stocks by hand.</summary>
+        public const string Stock = "rewards.stock";
+
+        /// <summary>Serve members: order, put ready, hand over, send, cancel.</summary>
+        public const string Serve = "rewards.serve";
+
+        /// <summary>Take back what was handed over, and vouchers.</summary>
+        public const string Return = "rewards.return";
+    }
+
     /// <summary>The ledger.</summary>
     public static class Ledger
     {

@@ -34,6 +34,8 @@ public static class RolePermissions
         Permissions.Withdrawals.View, Permissions.Disputes.View, Permissions.Ledger.View, Permissions.Jobs.View,
         Permissions.Cards.View,
         Permissions.Points.View,
+        Permissions.Withdrawals.View, Permissions.Disputes.View, Permissions.Ledger.View, Permissions.Jobs.View, Permissions.Points.View,
+        Permissions.Rewards.View,
     ];
 
     private static readonly Dictionary<string, HashSet<string>> ByRole = new()
@@ -45,6 +47,7 @@ public static class RolePermissions
             Permissions.Settlements.Run, Permissions.Settlements.Approve, Permissions.Disputes.Answer, Permissions.Disputes.Decide,
             Permissions.Cards.Edit, Permissions.Cards.Operate,
             Permissions.Points.EditRules, Permissions.Points.Approve, Permissions.Points.Adjust,
+            Permissions.Rewards.Edit, Permissions.Rewards.Stock, Permissions.Rewards.Serve, Permissions.Rewards.Return,
         ],
         [RebateManager] =
         [
@@ -52,6 +55,7 @@ public static class RolePermissions
             Permissions.Programs.Approve, Permissions.Settlements.Run, Permissions.Settlements.Approve, Permissions.Jobs.Run,
             Permissions.Cards.Edit, Permissions.Cards.Operate,
             Permissions.Points.EditRules, Permissions.Points.Approve, Permissions.Points.Adjust,
+            Permissions.Rewards.Edit, Permissions.Rewards.Stock, Permissions.Rewards.Serve, Permissions.Rewards.Return,
         ],
         [Finance] =
         [
@@ -62,7 +66,7 @@ public static class RolePermissions
             Permissions.Dashboard.View, Permissions.Customers.View, Permissions.Products.View, Permissions.Sales.View, Permissions.Figures.View,
             Permissions.Programs.View, Permissions.Settlements.View, Permissions.Disputes.View, Permissions.Disputes.Answer,
         ],
-        [Cashier] = [Permissions.Customers.View, Permissions.Products.View, Permissions.Cards.View, Permissions.Cards.Operate],
+        [Cashier] = [Permissions.Customers.View, Permissions.Products.View, Permissions.Cards.View, Permissions.Cards.Operate, Permissions.Rewards.View, Permissions.Rewards.Serve],
         [Auditor] = [.. Views, Permissions.Users.View, Permissions.ApiKeys.View],
         [Distributor] = [],
         [Member] = [],

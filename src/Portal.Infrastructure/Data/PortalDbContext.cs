@@ -14,6 +14,7 @@ using Portal.Domain.Payouts;
 using Portal.Domain.Points.Records;
 using Portal.Domain.Products;
 using Portal.Domain.Programs;
+using Portal.Domain.Rewards;
 using Portal.Domain.Sales;
 using Portal.Domain.SavedViews;
 using Portal.Domain.Settlements;
@@ -221,6 +222,23 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityDbCont
 
     /// <summary>Points by hand.</summary>
     public DbSet<PointsAdjustment> PointsAdjustments => Set<PointsAdjustment>();
+    /// <summary>Rewards.</summary>
+    public DbSet<Reward> Rewards => Set<Reward>();
+
+    /// <summary>Stocks of rewards.</summary>
+    public DbSet<RewardStock> RewardStocks => Set<RewardStock>();
+
+    /// <summary>Movements of stocks of rewards.</summary>
+    public DbSet<RewardStockMovement> RewardStockMovements => Set<RewardStockMovement>();
+
+    /// <summary>Orders of rewards.</summary>
+    public DbSet<RewardOrder> RewardOrders => Set<RewardOrder>();
+
+    /// <summary>Steps of orders of rewards.</summary>
+    public DbSet<RewardOrderEvent> RewardOrderEvents => Set<RewardOrderEvent>();
+
+    /// <summary>Vouchers.</summary>
+    public DbSet<Voucher> Vouchers => Set<Voucher>();
 
     /// <summary>Keys of other systems.</summary>
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();

@@ -105,6 +105,22 @@ internal ref struct JsonForm(ReadOnlySpan<byte> utf8, long firstLine, List<Intak
         }
     }
 
+    /// <summary>A text that no refusal repeats, whatever its form.</summary>
+    public string? Secret()
+    {
+        switch (_reader.TokenType)
+        {
+            case JsonTokenType.Null:
+                return null;
+            case JsonTokenType.String:
+                return _reader.GetString();
+            default:
+                Refuse("intake_field_secret");
+                _reader.Skip();
+                return null;
+        }
+    }
+
     public decimal? Number()
     {
         if (_reader.TokenType == JsonTokenType.Null)

@@ -19,6 +19,7 @@ public static class JobServices
         new(WorkOffPointsDaysJob.Name, "0 5 0 * * ?", typeof(WorkOffPointsDaysJob)),
         new(CountSalesJob.Name, "0 10 * * * ?", typeof(CountSalesJob)),
         new(VerifyPointsJob.Name, "0 15 3 * * ?", typeof(VerifyPointsJob)),
+        new(EndOverdueRewardsJob.Name, "0 10 0/1 * * ?", typeof(EndOverdueRewardsJob)),
         new(RefreshAccrualsJob.Name, "0 5/15 * * * ?", typeof(RefreshAccrualsJob)),
     ];
 

@@ -27,6 +27,9 @@ public sealed class LiveUpdates(IDbContextFactory<PortalDbContext> contexts, ILo
     /// <summary>A dispute was opened, answered or decided.</summary>
     public const string Disputes = "disputes";
 
+    /// <summary>A reward, an order or a voucher changed.</summary>
+    public const string Rewards = "rewards";
+
     /// <summary>A job began or ended.</summary>
     public const string Jobs = "jobs";
 

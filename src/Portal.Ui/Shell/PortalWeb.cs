@@ -16,6 +16,7 @@ using Portal.Infrastructure;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
 using Portal.Ui.Access;
+using Portal.Ui.Rewards;
 
 namespace Portal.Ui.Shell;
 
@@ -120,6 +121,7 @@ public static class PortalWeb
         app.MapStaticAssets().AllowAnonymous();
         app.MapHealthChecks("/health").AllowAnonymous();
         app.MapPortalExports();
+        app.MapRewardPictures();
         app.MapAccount();
     }
 
