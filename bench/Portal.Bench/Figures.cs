@@ -11,6 +11,7 @@ internal static class Figures
         new LedgerFigure(),
         new ImportFigure(),
         new IntakeFigure(),
+        new RedeemFigure(),
         new CircuitsFigure(),
         new PagesFigure(),
         new ExpiryFigure(),
