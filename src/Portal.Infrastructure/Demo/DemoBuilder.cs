@@ -90,6 +90,18 @@ public sealed class DemoBuilder(
             isNew = true;
         }
 
+        var rewards = new DemoRewards(scopes, contexts);
+        if (!await rewards.IsDoneAsync(cancellationToken))
+        {
+            var done = await rewards.RunAsync(say, cancellationToken);
+            if (!done.IsDone)
+            {
+                return Outcome<bool>.Refused(done.Refusals);
+            }
+
+            isNew = true;
+        }
+
         return isNew;
     }
 
