@@ -8,7 +8,6 @@ using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Cards;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Live;
-using Portal.Infrastructure.Shared;
 
 namespace Portal.Infrastructure.Rewards;
 
