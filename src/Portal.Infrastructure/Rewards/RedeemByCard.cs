@@ -155,7 +155,7 @@ public sealed class RedeemByCard(
         {
             var request = new RewardOrderRequest(key, target.CustomerId, rewardId, new RewardWish(input.Quantity ?? 1, RewardDelivery.PickUp), user.DisplayName);
             var placed = await ordering.PlaceAsync(request, context, cancellationToken);
-            return placed.IsDone ? (Attempt<Redemption>)(Outcome<Redemption>)Redemption.Of(placed.Value, hashing) : (Attempt<Redemption>)Outcome<Redemption>.Refused(placed.Refusals);
+            return placed.IsDone ? (Attempt<Redemption>)(Outcome<Redemption>)Redemption.Of(placed.Value, hashing) : (Attempt<Redemption>)Outcome<Redemption>.Refused([.. placed.Refusals.Select(Named)]);
         }
 
         var exchanged = await exchanging.RunAsync(key, target.CustomerId, input.Points!.Value, context, cancellationToken);
@@ -163,6 +163,9 @@ public sealed class RedeemByCard(
             ? (Attempt<Redemption>)(Outcome<Redemption>)Redemption.Of(exchanged.Value, input.Points.Value, hashing)
             : (Attempt<Redemption>)Outcome<Redemption>.Refused(exchanged.Refusals);
     }
+
+    /// <summary>Fields as the sender calls them.</summary>
+    private static Refusal Named(Refusal refusal) => refusal.Field is { } field ? refusal with { Field = char.ToLowerInvariant(field[0]) + field[1..] } : refusal;
 
     private sealed record Target(long CardId, long CustomerId, long? RewardId);
 }

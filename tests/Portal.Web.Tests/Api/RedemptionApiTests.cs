@@ -97,7 +97,7 @@ public sealed class RedemptionApiTests(AdminApp app) : IClassFixture<AdminApp>
             (Text("d-1", "4711", reward: "D-MUG"), HttpStatusCode.UnprocessableEntity, "redemption_card_unknown", "card"),
             (Text("d-1", card, reward: "NONE"), HttpStatusCode.UnprocessableEntity, "reward_unknown", "reward"),
             (Text("d-1", card, reward: "D-MUG"), HttpStatusCode.UnprocessableEntity, "reward_points_short", null),
-            (Text("d-1", card, reward: "D-MUG", quantity: 0), HttpStatusCode.UnprocessableEntity, "reward_quantity", "Quantity"),
+            (Text("d-1", card, reward: "D-MUG", quantity: 0), HttpStatusCode.UnprocessableEntity, "reward_quantity", "quantity"),
             (Text("d-1", card, points: 500), HttpStatusCode.UnprocessableEntity, "voucher_points_step", "points"),
             (Text("d-1", card), HttpStatusCode.UnprocessableEntity, "redemption_what", "reward"),
             (Text("", card, reward: "D-MUG"), HttpStatusCode.UnprocessableEntity, "voucher_text", "key"),
