@@ -144,6 +144,12 @@ public sealed class RedeemByCard(
     private async Task<Attempt<Redemption>> RedeemAsync(
         RedemptionInput input, Target target, PinProof proof, TimeSpan hashing, PortalDbContext context, CancellationToken cancellationToken)
     {
+        if (context.Database.IsSqlite())
+        {
+            // Nobody else writes meanwhile: no save can meet another's row, so none needs a way back of its own.
+            context.Database.AutoSavepointsEnabled = false;
+        }
+
         if (await checkPin.RunAsync(proof, context, cancellationToken) is { } wrong)
         {
             // The wrong try has to count.
