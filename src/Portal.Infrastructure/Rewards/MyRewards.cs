@@ -1,36 +1,33 @@
 using Microsoft.EntityFrameworkCore;
-using Portal.Domain.Ledger;
 using Portal.Domain.Rewards;
 using Portal.Domain.Shared;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Points;
 using Portal.Infrastructure.Shared;
 
 namespace Portal.Infrastructure.Rewards;
 
 /// <summary>The catalogue, orders and vouchers of the member who is signed in.</summary>
-public sealed class MyRewards(IDbContextFactory<PortalDbContext> contexts, RewardPictures pictures, CurrentUser user, BusinessClock clock)
+public sealed class MyRewards(IDbContextFactory<PortalDbContext> contexts, MyPointsQueries points, RewardPictures pictures, CurrentUser user, BusinessClock clock)
 {
     /// <summary>Points that can be spent.</summary>
-    public async Task<long> PointsAsync(CancellationToken cancellationToken)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await PointsAsync(context, cancellationToken);
-    }
+    public async Task<long> PointsAsync(CancellationToken cancellationToken) =>
+        (long)Math.Max(0, Math.Floor((await points.SummaryAsync(cancellationToken))?.Available ?? 0));
 
     /// <summary>What is offered today, the cheapest first, with what stands in the way.</summary>
     public async Task<MyCatalogue> CatalogueAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var points = await PointsAsync(context, cancellationToken);
+        var mine = await PointsAsync(cancellationToken);
         var rewards = await Offered(context).AsNoTracking().OrderBy(row => row.Terms.PricePoints).ThenBy(row => row.Id).ToListAsync(cancellationToken);
         var rows = new List<MyReward>();
         foreach (var reward in rewards)
         {
-            rows.Add(await ReadAsync(context, reward, points, cancellationToken));
+            rows.Add(await ReadAsync(context, reward, mine, cancellationToken));
         }
 
-        return new MyCatalogue(points, rows);
+        return new MyCatalogue(mine, rows);
     }
 
     /// <summary>A reward that is offered today, or null.</summary>
@@ -38,7 +35,7 @@ public sealed class MyRewards(IDbContextFactory<PortalDbContext> contexts, Rewar
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return await Offered(context).AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is { } reward
-            ? await ReadAsync(context, reward, await PointsAsync(context, cancellationToken), cancellationToken)
+            ? await ReadAsync(context, reward, await PointsAsync(cancellationToken), cancellationToken)
             : null;
     }
 
@@ -101,12 +98,7 @@ public sealed class MyRewards(IDbContextFactory<PortalDbContext> contexts, Rewar
             && (row.Terms.OfferedFrom == null || row.Terms.OfferedFrom <= today) && (row.Terms.OfferedUntil == null || row.Terms.OfferedUntil >= today));
     }
 
-    private Task<long> PointsAsync(PortalDbContext context, CancellationToken cancellationToken) =>
-        context.LedgerAccounts
-            .Where(row => row.OwnerId == user.CustomerId && row.Kind == LedgerAccountKind.PointsBalance && row.Asset == LedgerAssets.Points)
-            .SumAsync(row => row.BalanceMinor, cancellationToken);
-
-    private async Task<MyReward> ReadAsync(PortalDbContext context, Reward reward, long points, CancellationToken cancellationToken)
+    private async Task<MyReward> ReadAsync(PortalDbContext context, Reward reward, long mine, CancellationToken cancellationToken)
     {
         var customerId = user.CustomerId!.Value;
         var levelId = await context.Customers.Where(row => row.Id == customerId).Select(row => row.LevelId).SingleAsync(cancellationToken);
@@ -115,7 +107,7 @@ public sealed class MyRewards(IDbContextFactory<PortalDbContext> contexts, Rewar
         var levels = reward.Terms.Levels();
         var levelNames = levels.Count == 0 ? [] : await context.CustomerLevels.Where(row => levels.Contains(row.Id)).OrderBy(row => row.Rank).Select(row => row.Name).ToListAsync(cancellationToken);
         return new MyReward(
-            reward.Id, reward.Number, reward.Terms, reward.PictureStoredAs, available, taken, levelNames, Math.Max(0, reward.Terms.PricePoints - points),
+            reward.Id, reward.Number, reward.Terms, reward.PictureStoredAs, available, taken, levelNames, Math.Max(0, reward.Terms.PricePoints - mine),
             RewardChecks.Offer(reward, new RewardFacts(clock.Today, levelId, taken, available), 1));
     }
 }
