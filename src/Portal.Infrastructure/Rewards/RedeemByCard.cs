@@ -7,7 +7,6 @@ using Portal.Domain.Shared;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Cards;
 using Portal.Infrastructure.Data;
-using Portal.Infrastructure.Live;
 
 namespace Portal.Infrastructure.Rewards;
 
@@ -22,7 +21,6 @@ public sealed class RedeemByCard(
     ReadCardCode readCode,
     RewardOrdering ordering,
     PointsExchanging exchanging,
-    LiveUpdates live,
     CurrentUser user)
 {
     /// <summary>Letters of a key at most.</summary>
@@ -52,13 +50,9 @@ public sealed class RedeemByCard(
         var begun = Stopwatch.GetTimestamp();
         var proof = await checkPin.PrepareAsync(target.Value.CardId, input.Pin, cancellationToken);
         var hashing = Stopwatch.GetElapsedTime(begun);
-        var outcome = await writes.RunAttemptAsync((context, ct) => RedeemAsync(input, target.Value, proof, hashing, context, ct), cancellationToken);
-        if (outcome.IsDone && outcome.Value.IsNew)
-        {
-            await live.PublishAsync(LiveUpdates.Rewards, CancellationToken.None);
-        }
 
-        return outcome;
+        // Screens are not told of each: at the rate of tills that would be as many writes again.
+        return await writes.RunAttemptAsync((context, ct) => RedeemAsync(input, target.Value, proof, hashing, context, ct), cancellationToken);
     }
 
     private static List<Refusal> Check(RedemptionInput input)
