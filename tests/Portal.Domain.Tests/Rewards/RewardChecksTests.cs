@@ -1,5 +1,4 @@
 using Portal.Domain.Rewards;
-using Portal.Domain.Shared;
 
 namespace Portal.Domain.Tests.Rewards;
 
