@@ -64,9 +64,9 @@ internal static class ApiProblem
 
     private static int StatusOf(string code) => code switch
     {
-        "intake_document_differs" or "intake_version_old" or "payment_differs" or "ledger_key_reused" or "voucher_used" or "voucher_ended" => StatusCodes.Status409Conflict,
+        "intake_document_differs" or "intake_version_old" or "payment_differs" or "ledger_key_reused" or "voucher_used" or "voucher_ended" or "credit_note_invoice_known" => StatusCodes.Status409Conflict,
         "apikey_scope" => StatusCodes.Status403Forbidden,
-        Refusal.NotFound => StatusCodes.Status404NotFound,
+        Refusal.NotFound or "credit_note_unknown" => StatusCodes.Status404NotFound,
         _ => StatusCodes.Status422UnprocessableEntity,
     };
 }

@@ -36,7 +36,7 @@ internal static class PortalApi
     public static void UsePortalApi(this WebApplication app)
     {
         app.UseRateLimiter();
-        app.MapGroup("/api/v1").RequireAuthorization(Policy).RequireRateLimiting(Policy).MapSalesDocuments().MapPayments().MapRedemptions();
+        app.MapGroup("/api/v1").RequireAuthorization(Policy).RequireRateLimiting(Policy).MapSalesDocuments().MapPayments().MapRedemptions().MapCreditNotes();
         app.MapOpenApi("/api/v1/openapi.json").AllowAnonymous();
         app.Map("/api/{**rest}", (HttpContext context) => ApiProblem.WriteAsync(context, StatusCodes.Status404NotFound, "api_no_such_address")).AllowAnonymous().ExcludeFromDescription();
     }

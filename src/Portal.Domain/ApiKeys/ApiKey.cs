@@ -73,6 +73,9 @@ public static class ApiScopes
     /// <summary>Use vouchers.</summary>
     public const string VouchersWrite = "vouchers.write";
 
+    /// <summary>See open credit notes of customers, and tell which invoice used them.</summary>
+    public const string CreditNotesWrite = "creditnotes.write";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [SalesWrite, SalesRead, PaymentsWrite, RedemptionsWrite, VouchersWrite];
+    public static IReadOnlyList<string> All { get; } = [SalesWrite, SalesRead, PaymentsWrite, RedemptionsWrite, VouchersWrite, CreditNotesWrite];
 }

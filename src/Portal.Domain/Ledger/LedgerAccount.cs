@@ -6,7 +6,7 @@ public sealed class LedgerAccount
     /// <summary>Opens an account.</summary>
     /// <param name="kind">What it is for.</param>
     /// <param name="ownerId">The customer; 0 for the house.</param>
-    /// <param name="asset">"CNY" in minor units, "PTS" or "VISIT" in whole ones.</param>
+    /// <param name="asset">An ISO code in minor units, "PTS" or "VISIT" in whole ones.</param>
     /// <param name="floorMinor">The balance may not go below this; null for no floor.</param>
     public LedgerAccount(LedgerAccountKind kind, long ownerId, string asset, long? floorMinor)
     {
@@ -22,10 +22,10 @@ public sealed class LedgerAccount
     /// <summary>What it is for.</summary>
     public LedgerAccountKind Kind { get; private set; }
 
-    /// <summary>The customer, or the card account where the kind says so; 0 for the house.</summary>
+    /// <summary>The customer, or the card account or employee where the kind says so; 0 for the house.</summary>
     public long OwnerId { get; private set; }
 
-    /// <summary>"CNY" in minor units, "PTS" or "VISIT" in whole ones.</summary>
+    /// <summary>An ISO code in minor units, "PTS" or "VISIT" in whole ones.</summary>
     public string Asset { get; private set; }
 
     /// <summary>The sum of its entries. House accounts keep none (they would be one hot row) and stay at 0.</summary>
@@ -65,6 +65,15 @@ public enum LedgerAccountKind
     /// <summary>House: growth value given to members.</summary>
     GrowthIssued = 10,
 
+    /// <summary>House: rebates given as credit notes.</summary>
+    CreditNoteClearing = 8,
+
+    /// <summary>House: rebates given in goods.</summary>
+    GoodsClearing = 9,
+
+    /// <summary>House: rebates of employees on their way to the payroll.</summary>
+    PayrollClearing = 61,
+
     /// <summary>Customer: rebates approved and not yet paid out.</summary>
     RebatePayable = 11,
 
@@ -99,9 +108,20 @@ public enum LedgerAccountKind
 
     /// <summary>House: vouchers set off against purchases.</summary>
     VouchersUsed = 53,
+
+    /// <summary>Employee: rebates approved and not yet paid with the wages.</summary>
+    EmployeePayable = 14,
 }
 
-/// <summary>The assets of the ledger.</summary>
+/// <summary>The kinds of accounts that belong together.</summary>
+public static class LedgerAccountKinds
+{
+    /// <summary>Rebate money of customers: what is owed to them in any currency.</summary>
+    public static IReadOnlyList<LedgerAccountKind> RebatesOfCustomers { get; } =
+        [LedgerAccountKind.RebatePayable, LedgerAccountKind.RebateBalance, LedgerAccountKind.WithdrawalHeld];
+}
+
+/// <summary>The assets of the ledger: currencies by their ISO codes, kept in hundredths of their unit, and what is counted.</summary>
 public static class LedgerAssets
 {
     /// <summary>Chinese yuan, in fen.</summary>
@@ -115,4 +135,11 @@ public static class LedgerAssets
 
     /// <summary>Visits of a count card, whole.</summary>
     public const string Visits = "VISIT";
+
+    /// <summary>Whether an asset is money, in minor units of the currency of that code.</summary>
+    public static bool IsCurrency(string asset)
+    {
+        ArgumentNullException.ThrowIfNull(asset);
+        return asset.Length == 3 && asset != Points;
+    }
 }

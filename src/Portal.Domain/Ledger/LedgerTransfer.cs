@@ -149,4 +149,16 @@ public enum LedgerTransferKind
 
     /// <summary>A voucher was taken back.</summary>
     VoucherCancelled = 54,
+
+    /// <summary>A rebate was given as a credit note.</summary>
+    PayoutByCreditNote = 11,
+
+    /// <summary>A rebate was given in goods.</summary>
+    PayoutInGoods = 12,
+
+    /// <summary>A rebate was given in points.</summary>
+    PayoutInPoints = 13,
+
+    /// <summary>A rebate was paid to an employee with the wages.</summary>
+    PayoutByPayroll = 14,
 }

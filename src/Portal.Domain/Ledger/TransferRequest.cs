@@ -17,7 +17,7 @@ public sealed record LedgerAccountReference
     /// <summary>What it is for.</summary>
     public LedgerAccountKind Kind { get; }
 
-    /// <summary>The customer; 0 for the house.</summary>
+    /// <summary>The customer or employee; 0 for the house.</summary>
     public long OwnerId { get; }
 
     /// <summary>The asset, one of <see cref="LedgerAssets"/>.</summary>
@@ -37,7 +37,14 @@ public sealed record LedgerAccountReference
     public static LedgerAccountReference Customer(LedgerAccountKind kind, long customerId, string asset = LedgerAssets.Cny)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(customerId);
-        return IsHouseKind(kind) ? throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of customer account.") : new(kind, customerId, asset);
+        return IsHouseKind(kind) || kind == LedgerAccountKind.EmployeePayable ? throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of customer account.") : new(kind, customerId, asset);
+    }
+
+    /// <summary>An account of an employee.</summary>
+    public static LedgerAccountReference Employee(LedgerAccountKind kind, long employeeId, string asset = LedgerAssets.Cny)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(employeeId);
+        return kind == LedgerAccountKind.EmployeePayable ? new(kind, employeeId, asset) : throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of employee account.");
     }
 
     /// <summary>An account of a card account.</summary>
@@ -50,8 +57,9 @@ public sealed record LedgerAccountReference
         return new(account.Kind, account.OwnerId, account.Asset);
     }
 
-    /// <summary>Kinds of the house stand below 11, and those of vouchers, which came when these were taken.</summary>
-    private static bool IsHouseKind(LedgerAccountKind kind) => (int)kind < 11 || kind is LedgerAccountKind.VouchersIssued or LedgerAccountKind.VouchersUsed;
+    /// <summary>Kinds of the house stand below 11, and those that came when these were taken.</summary>
+    private static bool IsHouseKind(LedgerAccountKind kind) =>
+        (int)kind < 11 || kind is LedgerAccountKind.PayrollClearing or LedgerAccountKind.VouchersIssued or LedgerAccountKind.VouchersUsed;
 }
 
 /// <summary>One side of a requested transfer.</summary>

@@ -1,12 +1,13 @@
+using Portal.Domain.Programs;
 using Portal.Domain.Shared;
 
 namespace Portal.Domain.Payouts;
 
-/// <summary>A payout document: pays the customers of a posted settlement, to their rebate accounts or by bank.</summary>
+/// <summary>A payout document: pays those to whom a posted settlement owes something, all in the same way.</summary>
 public sealed class PayoutDocument : IVersioned
 {
     /// <summary>Opens a document whose items are written beside it.</summary>
-    public PayoutDocument(string number, string operationKey, long settlementId, PayoutMethod method, int itemCount, long totalMinor, long? createdByUserId, DateTime createdAtUtc)
+    public PayoutDocument(string number, string operationKey, long settlementId, PayoutMethod method, int itemCount, long totalMinor, long? createdByUserId, DateTime createdAtUtc, string currency = Money.DefaultCurrency)
     {
         Number = number;
         OperationKey = operationKey;
@@ -16,6 +17,7 @@ public sealed class PayoutDocument : IVersioned
         TotalMinor = totalMinor;
         CreatedByUserId = createdByUserId;
         CreatedAtUtc = createdAtUtc;
+        Currency = currency;
     }
 
     /// <summary>The row's key.</summary>
@@ -38,6 +40,9 @@ public sealed class PayoutDocument : IVersioned
 
     /// <summary>Sum of the payments in minor units.</summary>
     public long TotalMinor { get; private set; }
+
+    /// <summary>ISO code of the currency that it pays in.</summary>
+    public string Currency { get; private set; }
 
     /// <summary>Where it stands.</summary>
     public PayoutState State { get; private set; } = PayoutState.Open;
@@ -63,7 +68,7 @@ public sealed class PayoutDocument : IVersioned
     /// <inheritdoc />
     public long RowVersion { get; private set; }
 
-    /// <summary>The bank file was made; a second time changes nothing.</summary>
+    /// <summary>The file was made; a second time changes nothing.</summary>
     public void MarkExported(long? byUserId, DateTime atUtc)
     {
         if (State == PayoutState.Open)
@@ -91,6 +96,28 @@ public enum PayoutMethod
 
     /// <summary>By bank transfer, from a file.</summary>
     Bank = 2,
+
+    /// <summary>By a credit note on the next invoice.</summary>
+    CreditNote = 3,
+
+    /// <summary>In goods.</summary>
+    Goods = 4,
+
+    /// <summary>In points.</summary>
+    Points = 5,
+
+    /// <summary>To employees, with their wages, from a list.</summary>
+    Payroll = 6,
+}
+
+/// <summary>What the methods have in common.</summary>
+public static class PayoutMethods
+{
+    /// <summary>The method by which a programme's rebates are usually paid: employees get theirs with the wages.</summary>
+    public static PayoutMethod Usual(PayTo payTo, bool isToEmployees) => isToEmployees ? PayoutMethod.Payroll : (PayoutMethod)(int)payTo;
+
+    /// <summary>Whether a file goes out and each payment is confirmed when it was made; the others pay at once.</summary>
+    public static bool IsByFile(this PayoutMethod method) => method is PayoutMethod.Bank or PayoutMethod.Payroll;
 }
 
 /// <summary>Where a payout document stands.</summary>
@@ -99,7 +126,7 @@ public enum PayoutState
     /// <summary>Made; nothing was paid.</summary>
     Open = 1,
 
-    /// <summary>The bank file was made; payments are being confirmed.</summary>
+    /// <summary>The file was made; payments are being confirmed.</summary>
     Exported = 2,
 
     /// <summary>Every payment is paid or has failed.</summary>

@@ -6,9 +6,10 @@ namespace Portal.Domain.Payouts;
 public sealed class PayoutItem : IVersioned
 {
     /// <summary>Plans a payment.</summary>
-    public PayoutItem(long documentId, long customerId, long amountMinor, long? payeeId = null)
+    public PayoutItem(long documentId, long customerId, long amountMinor, long? payeeId = null, long? employeeId = null)
     {
         PayeeId = payeeId;
+        EmployeeId = employeeId;
         DocumentId = documentId;
         CustomerId = customerId;
         AmountMinor = amountMinor;
@@ -23,14 +24,23 @@ public sealed class PayoutItem : IVersioned
     /// <summary>Who earned it.</summary>
     public long CustomerId { get; private set; }
 
-    /// <summary>Who is paid instead, as the programme says (the parent company, the agent); null where it is the customer itself.</summary>
+    /// <summary>The company that is paid instead, as the programme says (the parent, the agent); null where it is the customer itself or an employee.</summary>
     public long? PayeeId { get; private set; }
 
-    /// <summary>Who is paid.</summary>
+    /// <summary>The employee who is paid; null where it is a company.</summary>
+    public long? EmployeeId { get; private set; }
+
+    /// <summary>The company that is paid; of no meaning where an employee is.</summary>
     public long PaidTo => PayeeId ?? CustomerId;
 
     /// <summary>The amount in minor units; positive.</summary>
     public long AmountMinor { get; private set; }
+
+    /// <summary>The part of the amount that could not be given in whole units of goods or points and went to the rebate balance, in minor units.</summary>
+    public long RestMinor { get; private set; }
+
+    /// <summary>Points given, where it is paid in points.</summary>
+    public long? Points { get; private set; }
 
     /// <summary>Where it stands.</summary>
     public PayoutItemState State { get; private set; } = PayoutItemState.Pending;
@@ -60,8 +70,33 @@ public sealed class PayoutItem : IVersioned
         State = PayoutItemState.Exported;
     }
 
+    /// <summary>It is in a list that needs no bank account.</summary>
+    public void MarkExported() => State = PayoutItemState.Exported;
+
     /// <summary>It was paid.</summary>
     public void MarkPaid(long? byUserId, DateTime atUtc) => Decide(PayoutItemState.Paid, null, byUserId, atUtc);
+
+    /// <summary>It was given in whole units of something.</summary>
+    public void MarkGiven(PayoutShares shares, bool isPoints, long? byUserId, DateTime atUtc)
+    {
+        RestMinor = shares.RestMinor;
+        Points = isPoints ? shares.Units : null;
+        Decide(PayoutItemState.Paid, null, byUserId, atUtc);
+    }
+
+    /// <summary>What was paid was taken back, so that it is owed again.</summary>
+    public void TakeBack(string reason, long? byUserId, DateTime atUtc)
+    {
+        if (State != PayoutItemState.Paid)
+        {
+            throw new InvalidOperationException("Only what was paid can be taken back.");
+        }
+
+        State = PayoutItemState.Failed;
+        FailureReason = reason;
+        DecidedByUserId = byUserId;
+        DecidedAtUtc = atUtc;
+    }
 
     /// <summary>It failed; what is owed stays owed.</summary>
     public void MarkFailed(string reason, long? byUserId, DateTime atUtc) => Decide(PayoutItemState.Failed, reason, byUserId, atUtc);

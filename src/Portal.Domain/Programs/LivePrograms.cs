@@ -10,21 +10,30 @@ public static class LivePrograms
     {
         ArgumentNullException.ThrowIfNull(definition);
         var refusals = new List<Refusal>();
-        if (definition.PayTo is PayTo.CreditNote or PayTo.Goods or PayTo.Points)
+        if (definition.PayTo == PayTo.Points)
         {
             refusals.Add(new Refusal("program_cannot_be_paid", new SettingWord(definition.PayTo)) { Field = "payTo" });
         }
 
-        if (definition.Payee is { } payee and not Payee.Customer)
+        if (definition is { Payee: Payee.Salesperson, PayTo: PayTo.CreditNote or PayTo.Goods })
         {
-            refusals.Add(new Refusal("program_cannot_be_paid", new SettingWord(payee)) { Field = "payee" });
+            // An employee gets it with the wages; there is no invoice that it could reduce, and goods would be wages in kind.
+            refusals.Add(new Refusal("program_cannot_be_paid_to", new SettingWord(definition.PayTo), new SettingWord(Payee.Salesperson)) { Field = "payTo" });
         }
 
-        if (definition.Currency != Money.DefaultCurrency)
-        {
-            refusals.Add(new Refusal("program_cannot_be_paid", definition.Currency) { Field = "currency" });
-        }
-
+        CheckCurrency(definition, refusals);
         return refusals;
+    }
+
+    private static void CheckCurrency(ProgramDefinition definition, List<Refusal> refusals)
+    {
+        if (!Currencies.CanBeKept(definition.Currency))
+        {
+            refusals.Add(new Refusal("program_currency_too_fine", definition.Currency) { Field = "currency" });
+        }
+        else if (definition.Rounding.Unit % Currencies.SmallestUnit(definition.Currency) != 0)
+        {
+            refusals.Add(new Refusal("program_rounding_below_currency", definition.Rounding.Unit, definition.Currency, Currencies.SmallestUnit(definition.Currency)) { Field = "rounding.unit" });
+        }
     }
 }

@@ -59,6 +59,9 @@ public sealed record ProgramDefinition
     /// <summary>Who is paid; null for the customer.</summary>
     public Payee? Payee { get; init; }
 
+    /// <summary>Where another is paid: whether the customer who bought sees that a rebate was paid for its purchases; null for no.</summary>
+    public bool? TellCustomer { get; init; }
+
     /// <summary>For <see cref="PayTo.Points"/>: points for each unit of money.</summary>
     public decimal? PointsPerUnit { get; init; }
 

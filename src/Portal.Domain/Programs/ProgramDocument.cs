@@ -61,6 +61,16 @@ public static class ProgramDocument
         return read.IsDone && ProgramValidation.Check(read.Value) is { Count: > 0 } refusals ? Outcome<ProgramDefinition>.Refused(refusals) : read;
     }
 
+    /// <summary>The currency that a document names; the usual one where it names none.</summary>
+    public static string CurrencyOf(string json)
+    {
+        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 32 });
+        return document.RootElement.ValueKind == JsonValueKind.Object
+            && document.RootElement.TryGetProperty("currency", out var currency) && currency.ValueKind == JsonValueKind.String
+            ? currency.GetString()!
+            : Money.DefaultCurrency;
+    }
+
     /// <summary>Writes the canonical text: every field that has a value, in the schema's order, numbers without needless zeros.</summary>
     public static string Write(ProgramDefinition definition) => JsonSerializer.Serialize(definition, Options);
 

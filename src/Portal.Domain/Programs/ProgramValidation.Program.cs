@@ -22,6 +22,11 @@ public static partial class ProgramValidation
         }
 
         CheckGoods(definition, found);
+        if (definition.TellCustomer is not null && definition.Payee is null or Payee.Customer)
+        {
+            found.Add("tellCustomer", "program_tell_without_payee");
+        }
+
         CheckWord(definition.BestOfGroup, "bestOfGroup", "program_group_wrong", found);
         CheckWord(definition.Stacking?.Group, "stacking.group", "program_group_wrong", found);
         if (definition.Stacking is { Order: < 1 or > 9999 })

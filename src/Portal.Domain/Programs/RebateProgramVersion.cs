@@ -28,6 +28,9 @@ public sealed class RebateProgramVersion : IVersioned
     /// <summary>The definition, a programme document.</summary>
     public string DefinitionJson { get; private set; }
 
+    /// <summary>The currency of the definition, for sums in the database.</summary>
+    public string Currency { get; private set; } = Money.DefaultCurrency;
+
     /// <summary>The Chinese name, copied from the definition for lists.</summary>
     public string NameZhCn { get; private set; }
 
@@ -81,6 +84,7 @@ public sealed class RebateProgramVersion : IVersioned
     {
         Require(CanRewrite);
         DefinitionJson = definitionJson;
+        Currency = ProgramDocument.CurrencyOf(definitionJson);
         NameZhCn = nameZhCn;
         NameEn = nameEn;
         EffectiveFrom = effectiveFrom;

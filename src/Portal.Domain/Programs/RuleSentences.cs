@@ -149,6 +149,7 @@ internal static class RuleSentences
         if (definition.Payee is { } payee and not Payee.Customer)
         {
             sentences.Add(new Sentence("programs.say.payee", new SettingWord(payee)));
+            sentences.Add(new Sentence(definition.TellCustomer == true ? "programs.say.customerTold" : "programs.say.customerNotTold"));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Portal.Domain.Shared;
 
 namespace Portal.Domain.Programs;
 
@@ -7,6 +8,10 @@ namespace Portal.Domain.Programs;
 /// <param name="Arguments">What stands in its places, in order.</param>
 public sealed record Sentence(string Key, params object?[] Arguments)
 {
+    /// <summary>The sentence with its amounts in a currency.</summary>
+    public Sentence In(string currency) =>
+        currency == Money.DefaultCurrency ? this : this with { Arguments = [.. Arguments.Select(argument => Say(argument, currency))] };
+
     /// <inheritdoc />
     public bool Equals(Sentence? other) => other is not null && Key == other.Key && Arguments.SequenceEqual(other.Arguments);
 
@@ -15,6 +20,14 @@ public sealed record Sentence(string Key, params object?[] Arguments)
 
     /// <inheritdoc />
     public override string ToString() => Arguments.Length == 0 ? Key : Key + "(" + string.Join(", ", Arguments) + ")";
+
+    private static object? Say(object? argument, string currency) => argument switch
+    {
+        Money money => new CurrencyMoney(money.Minor, currency),
+        Sentence sentence => sentence.In(currency),
+        SentenceList list => new SentenceList([.. list.Items.Select(item => Say(item, currency))]),
+        _ => argument,
+    };
 }
 
 /// <summary>Several parts of a sentence, joined as the language joins them.</summary>

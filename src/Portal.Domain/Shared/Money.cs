@@ -46,10 +46,12 @@ public readonly record struct Money(long Minor) : IComparable<Money>
     /// <inheritdoc />
     public int CompareTo(Money other) => Minor.CompareTo(other.Minor);
 
-    /// <summary>¥12,345.60 and −¥300.00: sign (U+2212), symbol, thousands separators, two decimals, in every language.</summary>
+    /// <summary>¥12,345.60 and −¥300.00: sign (U+2212), symbol, thousands separators, the currency's decimals, in every language.</summary>
     public string Format(string currency = DefaultCurrency)
     {
-        var digits = Math.Abs(Amount).ToString("N2", CultureInfo.InvariantCulture);
+        // A part of a yen that should not be there is shown, not hidden.
+        var isWhole = Currencies.Digits(currency) == 0 && Minor % MinorPerUnit == 0;
+        var digits = Math.Abs(Amount).ToString(isWhole ? "N0" : "N2", CultureInfo.InvariantCulture);
         return (Minor < 0 ? "−" : "") + Symbol(currency) + digits;
     }
 

@@ -6,7 +6,7 @@ namespace Portal.Domain.Withdrawals;
 public sealed class WithdrawalRequest : IVersioned
 {
     /// <summary>Asks; the amount is held in the ledger in the same transaction.</summary>
-    public WithdrawalRequest(string number, string operationKey, long customerId, long bankAccountId, long amountMinor, long? requestedByUserId, DateTime requestedAtUtc)
+    public WithdrawalRequest(string number, string operationKey, long customerId, long bankAccountId, long amountMinor, long? requestedByUserId, DateTime requestedAtUtc, string currency = Money.DefaultCurrency)
     {
         Number = number;
         OperationKey = operationKey;
@@ -15,6 +15,7 @@ public sealed class WithdrawalRequest : IVersioned
         AmountMinor = amountMinor;
         RequestedByUserId = requestedByUserId;
         RequestedAtUtc = requestedAtUtc;
+        Currency = currency;
     }
 
     /// <summary>The row's key.</summary>
@@ -34,6 +35,9 @@ public sealed class WithdrawalRequest : IVersioned
 
     /// <summary>The amount in minor units; positive.</summary>
     public long AmountMinor { get; private set; }
+
+    /// <summary>ISO code of the currency.</summary>
+    public string Currency { get; private set; }
 
     /// <summary>Where it stands.</summary>
     public WithdrawalState State { get; private set; } = WithdrawalState.Requested;

@@ -99,8 +99,11 @@ public static class Permissions
         /// <summary>See payout documents.</summary>
         public const string View = "payouts.view";
 
-        /// <summary>Make payout documents, pay and confirm.</summary>
+        /// <summary>Make payout documents, pay and confirm; cancel credit notes; confirm deliveries.</summary>
         public const string Pay = "payouts.pay";
+
+        /// <summary>See what employees get with their wages: all of it with <see cref="View"/>, otherwise one's own.</summary>
+        public const string Payroll = "payouts.payroll";
     }
 
     /// <summary>Member cards.</summary>

@@ -30,7 +30,7 @@ public static class RolePermissions
     private static readonly string[] Views =
     [
         Permissions.Dashboard.View, Permissions.Customers.View, Permissions.Products.View, Permissions.Sales.View,
-        Permissions.ExchangeRates.View, Permissions.Figures.View, Permissions.Imports.View, Permissions.Programs.View, Permissions.Settlements.View, Permissions.Payouts.View,
+        Permissions.ExchangeRates.View, Permissions.Figures.View, Permissions.Imports.View, Permissions.Programs.View, Permissions.Settlements.View, Permissions.Payouts.View, Permissions.Payouts.Payroll,
         Permissions.Withdrawals.View, Permissions.Disputes.View, Permissions.Ledger.View, Permissions.Jobs.View,
         Permissions.Cards.View,
         Permissions.Points.View,
@@ -64,7 +64,7 @@ public static class RolePermissions
         [SalesRepresentative] =
         [
             Permissions.Dashboard.View, Permissions.Customers.View, Permissions.Products.View, Permissions.Sales.View, Permissions.Figures.View,
-            Permissions.Programs.View, Permissions.Settlements.View, Permissions.Disputes.View, Permissions.Disputes.Answer,
+            Permissions.Programs.View, Permissions.Settlements.View, Permissions.Payouts.Payroll, Permissions.Disputes.View, Permissions.Disputes.Answer,
         ],
         [Cashier] = [Permissions.Customers.View, Permissions.Products.View, Permissions.Cards.View, Permissions.Cards.Operate, Permissions.Rewards.View, Permissions.Rewards.Serve],
         [Auditor] = [.. Views, Permissions.Users.View, Permissions.ApiKeys.View],

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Accruals;
+using Portal.Domain.Shared;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Shared;
@@ -33,7 +34,9 @@ public sealed class AccrualQueries(IDbContextFactory<PortalDbContext> contexts, 
         }
 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var accruals = Narrowed(context, query);
+        var currency = query.Filter("currency") ?? Money.DefaultCurrency;
+        var accruals = Narrowed(context, query)
+            .Where(accrual => context.RebateProgramVersions.Any(version => version.Id == accrual.ProgramVersionId && version.Currency == currency));
         return new AccrualSums(
             await accruals.SumAsync(accrual => accrual.AccruedMinor, cancellationToken),
             await accruals.SumAsync(accrual => accrual.ForecastMinor, cancellationToken),

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Customers;
 using Portal.Domain.Sales;
 using Portal.Domain.Settlements;
+using Portal.Domain.Shared;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Shared;
@@ -39,7 +40,7 @@ public sealed class CustomerQueries(IDbContextFactory<PortalDbContext> contexts,
                 context.Employees.Where(row => row.Id == customer.OwnerId).Select(row => row.Name).FirstOrDefault(),
                 customer.Profile.City,
                 customer.Profile.Phone,
-                context.SalesDocuments.Where(row => row.CustomerId == customer.Id && row.DocumentOn >= yearStart).Sum(row => row.NetMinor),
+                context.SalesDocuments.Where(row => row.CustomerId == customer.Id && row.DocumentOn >= yearStart && row.Currency == Money.DefaultCurrency).Sum(row => row.NetMinor),
                 customer.ClosedAtUtc != null))
             .ToListAsync(cancellationToken);
         return new GridPage<CustomerListRow>(rows, total);
@@ -89,7 +90,7 @@ public sealed class CustomerQueries(IDbContextFactory<PortalDbContext> contexts,
         };
     }
 
-    /// <summary>Sales of a customer by month over the last two years, the oldest first; months without sales are there with 0.</summary>
+    /// <summary>Sales of a customer in yuan by month over the last two years, the oldest first; months without sales are there with 0.</summary>
     public async Task<IReadOnlyList<MonthSales>> MonthsAsync(long id, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -99,7 +100,7 @@ public sealed class CustomerQueries(IDbContextFactory<PortalDbContext> contexts,
         }
 
         var first = new DateOnly(clock.Today.Year, clock.Today.Month, 1).AddMonths(-23);
-        var sums = await context.SalesDocuments.Where(row => row.CustomerId == id && row.DocumentOn >= first)
+        var sums = await context.SalesDocuments.Where(row => row.CustomerId == id && row.DocumentOn >= first && row.Currency == Money.DefaultCurrency)
             .GroupBy(row => new { row.DocumentOn.Year, row.DocumentOn.Month })
             .Select(group => new { group.Key.Year, group.Key.Month, Net = group.Sum(row => row.NetMinor) })
             .ToListAsync(cancellationToken);

@@ -1,3 +1,5 @@
+using Portal.Domain.Shared;
+
 namespace Portal.Infrastructure.Dashboard;
 
 /// <summary>What the dashboard is narrowed to.</summary>
@@ -6,13 +8,18 @@ namespace Portal.Infrastructure.Dashboard;
 /// <param name="RegionId">A region, or null for all.</param>
 /// <param name="GroupId">A group of customers, or null for all.</param>
 /// <param name="SalespersonId">The employee who looks after the customers, or null for all.</param>
-public sealed record DashboardFilter(DateOnly From, DateOnly To, long? RegionId = null, long? GroupId = null, long? SalespersonId = null);
+public sealed record DashboardFilter(DateOnly From, DateOnly To, long? RegionId = null, long? GroupId = null, long? SalespersonId = null)
+{
+    /// <summary>ISO code of the one currency whose sales and rebates are shown.</summary>
+    public string Currency { get; init; } = Money.DefaultCurrency;
+}
 
 /// <summary>What the dashboard can be narrowed to.</summary>
 /// <param name="Regions">Regions.</param>
 /// <param name="Groups">Groups of customers.</param>
 /// <param name="Salespeople">Employees who look after customers.</param>
-public sealed record DashboardChoices(IReadOnlyList<DashboardChoice> Regions, IReadOnlyList<DashboardChoice> Groups, IReadOnlyList<DashboardChoice> Salespeople);
+/// <param name="Currencies">Currencies of sales and programmes, yuan first.</param>
+public sealed record DashboardChoices(IReadOnlyList<DashboardChoice> Regions, IReadOnlyList<DashboardChoice> Groups, IReadOnlyList<DashboardChoice> Salespeople, IReadOnlyList<string> Currencies);
 
 /// <summary>One of them.</summary>
 /// <param name="Id">The row.</param>

@@ -5,6 +5,7 @@ using Portal.Domain.Ledger;
 using Portal.Domain.Payouts;
 using Portal.Domain.Programs;
 using Portal.Domain.Settlements;
+using Portal.Domain.Shared;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.SalesSummaries;
@@ -38,7 +39,17 @@ public sealed class DashboardQueries(IDbContextFactory<PortalDbContext> contexts
             await context.CustomerGroups.Where(group => customers.Any(customer => customer.GroupId == group.Id))
                 .OrderBy(group => group.Name).Select(group => new DashboardChoice(group.Id, group.Name)).ToListAsync(cancellationToken),
             await context.Employees.Where(employee => customers.Any(customer => customer.OwnerId == employee.Id))
-                .OrderBy(employee => employee.Name).Select(employee => new DashboardChoice(employee.Id, employee.Name)).ToListAsync(cancellationToken));
+                .OrderBy(employee => employee.Name).Select(employee => new DashboardChoice(employee.Id, employee.Name)).ToListAsync(cancellationToken),
+            await CurrenciesAsync(context, cancellationToken));
+    }
+
+    /// <summary>The currencies that sales or programmes have; yuan first. Each is shown by itself: nothing is added unconverted.</summary>
+    private static async Task<IReadOnlyList<string>> CurrenciesAsync(PortalDbContext context, CancellationToken cancellationToken)
+    {
+        var ofSales = await context.SalesSummaries.Select(part => part.Currency).Distinct().ToListAsync(cancellationToken);
+        var ofPrograms = await context.RebateProgramVersions.Where(version => version.State == ProgramVersionState.Approved)
+            .Select(version => version.Currency).Distinct().ToListAsync(cancellationToken);
+        return [Money.DefaultCurrency, .. ofSales.Union(ofPrograms).Where(currency => currency != Money.DefaultCurrency).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Everything the dashboard shows, or null without the permission.</summary>
@@ -173,14 +184,15 @@ public sealed class DashboardQueries(IDbContextFactory<PortalDbContext> contexts
         {
             var from = clock.StartOfDayUtc(filter.From);
             var until = clock.StartOfDayUtc(filter.To.AddDays(1));
-            var items = context.PayoutItems.Where(item => item.State == PayoutItemState.Paid && item.DecidedAtUtc >= from && item.DecidedAtUtc < until);
+            var items = context.PayoutItems.Where(item => item.State == PayoutItemState.Paid && item.DecidedAtUtc >= from && item.DecidedAtUtc < until
+                && context.PayoutDocuments.Any(document => document.Id == item.DocumentId && document.Currency == filter.Currency));
             return (_customers is null ? items : items.Where(item => _customers.Any(customer => customer.Id == item.CustomerId)))
                 .SumAsync(item => item.AmountMinor, cancellationToken);
         }
 
         public async Task<(long SumMinor, int Customers)> OutstandingAsync(CancellationToken cancellationToken)
         {
-            var accounts = context.LedgerAccounts.Where(account => account.Kind == LedgerAccountKind.RebatePayable && account.BalanceMinor != 0);
+            var accounts = context.LedgerAccounts.Where(account => account.Kind == LedgerAccountKind.RebatePayable && account.Asset == filter.Currency && account.BalanceMinor != 0);
             accounts = _customers is null ? accounts : accounts.Where(account => _customers.Any(customer => customer.Id == account.OwnerId));
             return (await accounts.SumAsync(account => account.BalanceMinor, cancellationToken), await accounts.CountAsync(cancellationToken));
         }
@@ -223,20 +235,24 @@ public sealed class DashboardQueries(IDbContextFactory<PortalDbContext> contexts
 
         private IQueryable<SalesAmount> Sales(DateOnly from, DateOnly to)
         {
-            var amounts = SalesAmounts.Between(context, from, to);
+            var amounts = SalesAmounts.Between(context, from, to).Where(amount => amount.Currency == filter.Currency);
             return _customers is null ? amounts : amounts.Where(amount => _customers.Any(customer => customer.Id == amount.CustomerId));
         }
 
-        private IQueryable<Accrual> Accruals() => _customers is null
-            ? context.Accruals
-            : context.Accruals.Where(accrual => _customers.Any(customer => customer.Id == accrual.CustomerId));
+        private IQueryable<Accrual> Accruals()
+        {
+            var accruals = context.Accruals.Where(accrual => InCurrency.Any(version => version.Id == accrual.ProgramVersionId));
+            return _customers is null ? accruals : accruals.Where(accrual => _customers.Any(customer => customer.Id == accrual.CustomerId));
+        }
+
+        private IQueryable<RebateProgramVersion> InCurrency => context.RebateProgramVersions.Where(version => version.Currency == filter.Currency);
 
         private IQueryable<SettledAmount> Settled() => AmountsIn(Granted)
             .Where(amount => amount.PeriodTo >= filter.From && amount.PeriodTo <= filter.To);
 
         // A settlement keeps the sum of its lines; they are read only where some of the customers count.
         private IQueryable<SettledAmount> AmountsIn(SettlementState[] states) => _customers is null
-            ? context.Settlements.Where(settlement => states.Contains(settlement.State)).Select(settlement => new SettledAmount
+            ? context.Settlements.Where(settlement => states.Contains(settlement.State) && InCurrency.Any(version => version.Id == settlement.ProgramVersionId)).Select(settlement => new SettledAmount
             {
                 ProgramId = settlement.ProgramId,
                 PeriodTo = settlement.PeriodTo,
@@ -250,7 +266,7 @@ public sealed class DashboardQueries(IDbContextFactory<PortalDbContext> contexts
         private IQueryable<SettlementLine> LinesIn(SettlementState[] states)
         {
             var lines = context.SettlementLines.Where(line => context.Settlements.Any(
-                settlement => settlement.Id == line.SettlementId && states.Contains(settlement.State)));
+                settlement => settlement.Id == line.SettlementId && states.Contains(settlement.State) && InCurrency.Any(version => version.Id == settlement.ProgramVersionId)));
             return _customers is null ? lines : lines.Where(line => _customers.Any(customer => customer.Id == line.CustomerId));
         }
     }

@@ -115,6 +115,9 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityDbCont
     /// <summary>Lines of settlements.</summary>
     public DbSet<SettlementLine> SettlementLines => Set<SettlementLine>();
 
+    /// <summary>Who is paid what settlements give, where that is not the customer.</summary>
+    public DbSet<SettlementPayee> SettlementPayees => Set<SettlementPayee>();
+
     /// <summary>What is earned so far in open periods.</summary>
     public DbSet<Accrual> Accruals => Set<Accrual>();
 
@@ -165,6 +168,12 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityDbCont
 
     /// <summary>Credit notes that pay rebates.</summary>
     public DbSet<CreditNote> CreditNotes => Set<CreditNote>();
+
+    /// <summary>What invoices took of credit notes.</summary>
+    public DbSet<CreditNoteUse> CreditNoteUses => Set<CreditNoteUse>();
+
+    /// <summary>Goods that pay rebates.</summary>
+    public DbSet<GoodsDelivery> GoodsDeliveries => Set<GoodsDelivery>();
 
     /// <summary>Customers' bank accounts.</summary>
     public DbSet<CustomerBankAccount> CustomerBankAccounts => Set<CustomerBankAccount>();

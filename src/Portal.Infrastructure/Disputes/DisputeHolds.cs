@@ -15,9 +15,11 @@ internal static class DisputeHolds
         from dispute in context.Disputes
         join line in context.SettlementLines on dispute.HeldLineId equals line.Id
         join customer in customers ?? context.Customers on line.CustomerId equals customer.Id
+        join settlement in context.Settlements on line.SettlementId equals settlement.Id
+        join version in context.RebateProgramVersions on settlement.ProgramVersionId equals version.Id
         where line.SettlementId == settlementId && line.DueMinor > 0
         orderby dispute.Id
-        select new HeldLine(dispute.Id, dispute.Number, customer.Id, customer.Name, line.DueMinor);
+        select new HeldLine(dispute.Id, dispute.Number, customer.Id, customer.Name, line.DueMinor, version.Currency);
 
     /// <summary>Notes in the disputes of a settlement's lines what a new payout of it leaves out and what it catches up on.</summary>
     public static async Task NoteAsync(PortalDbContext context, PayoutDocument payout, long? byUserId, DateTime atUtc, CancellationToken cancellationToken)
@@ -53,4 +55,5 @@ internal static class DisputeHolds
 /// <param name="CustomerId">The customer.</param>
 /// <param name="CustomerName">Its name.</param>
 /// <param name="DueMinor">What waits, in minor units.</param>
-public sealed record HeldLine(long DisputeId, string Number, long CustomerId, string CustomerName, long DueMinor);
+/// <param name="Currency">ISO code of the currency.</param>
+public sealed record HeldLine(long DisputeId, string Number, long CustomerId, string CustomerName, long DueMinor, string Currency);

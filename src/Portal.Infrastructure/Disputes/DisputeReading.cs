@@ -30,6 +30,7 @@ internal static class DisputeReading
             PeriodFrom = line.PeriodFrom,
             PeriodTo = line.PeriodTo,
             LineDueMinor = line.DueMinor,
+            Currency = version.Currency,
             ExpectedMinor = dispute.ExpectedMinor,
             State = dispute.State,
             OpenedAtUtc = dispute.OpenedAtUtc,

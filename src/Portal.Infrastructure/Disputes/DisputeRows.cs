@@ -1,4 +1,5 @@
 using Portal.Domain.Disputes;
+using Portal.Domain.Shared;
 
 namespace Portal.Infrastructure.Disputes;
 
@@ -43,6 +44,9 @@ public sealed record DisputeRow
 
     /// <summary>Last day of the period.</summary>
     public required DateOnly PeriodTo { get; init; }
+
+    /// <summary>ISO code of the currency of its amounts.</summary>
+    public string Currency { get; init; } = Money.DefaultCurrency;
 
     /// <summary>What the line gives, in minor units.</summary>
     public required long LineDueMinor { get; init; }

@@ -44,7 +44,7 @@ public sealed class MyOpenDispute(DisputeSteps steps, CurrentUser user, Business
     {
         // Taking the number first makes others wait who question the same line at the same time.
         var number = await context.NextNumberAsync("D", clock.Today.Year, cancellationToken);
-        if (!await MyStatements.ShownLines(context, customerId).AnyAsync(line => line.Id == input.SettlementLineId, cancellationToken))
+        if (!await MyStatements.ShownPaidLines(context, customerId).AnyAsync(line => line.Id == input.SettlementLineId, cancellationToken))
         {
             return new Refusal(Refusal.NotFound);
         }

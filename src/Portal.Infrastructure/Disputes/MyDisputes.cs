@@ -42,7 +42,7 @@ public sealed class MyDisputes(IDbContextFactory<PortalDbContext> contexts, Disp
         }
 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var lines = MyStatements.ShownLines(context, customerId).Where(line => line.Id == lineId);
+        var lines = MyStatements.ShownPaidLines(context, customerId).Where(line => line.Id == lineId);
         return await LineReading.Rows(context, lines).SingleOrDefaultAsync(cancellationToken);
     }
 

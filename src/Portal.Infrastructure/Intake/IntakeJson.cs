@@ -30,6 +30,24 @@ public static class IntakeJson
         return (payment, problems);
     }
 
+    /// <summary>Reads what an invoice took of a credit note.</summary>
+    public static (IntakeCreditNoteUse Use, IReadOnlyList<IntakeProblem> Problems) ReadCreditNoteUse(ReadOnlySpan<byte> utf8)
+    {
+        var problems = new List<IntakeProblem>();
+        var form = new JsonForm(utf8, 1, problems);
+        var use = new IntakeCreditNoteUse();
+        try
+        {
+            use = CreditNoteUse(ref form);
+        }
+        catch (JsonException error)
+        {
+            problems.Add(Malformed(error, 1, form.Path));
+        }
+
+        return (use, problems);
+    }
+
     /// <summary>Reads one document.</summary>
     /// <param name="utf8">The text.</param>
     /// <param name="firstLine">The number of the text's first line.</param>
@@ -154,5 +172,29 @@ public static class IntakeJson
 
         form.End();
         return payment;
+    }
+
+    private static IntakeCreditNoteUse CreditNoteUse(ref JsonForm form)
+    {
+        var use = new IntakeCreditNoteUse();
+        if (!form.Begin())
+        {
+            return use;
+        }
+
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        while (form.NextField(seen) is { } name)
+        {
+            use = name switch
+            {
+                "invoice" => use with { Invoice = form.Text() },
+                "amount" => use with { Amount = form.Number() },
+                "date" => use with { Date = form.Day() },
+                _ => form.Unknown(use, name),
+            };
+        }
+
+        form.End();
+        return use;
     }
 }

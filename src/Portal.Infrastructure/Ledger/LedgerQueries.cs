@@ -9,7 +9,7 @@ namespace Portal.Infrastructure.Ledger;
 /// <summary>Reads the ledger for staff.</summary>
 public sealed class LedgerQueries(IDbContextFactory<PortalDbContext> contexts, CurrentUser user)
 {
-    /// <summary>The customers that have an account in yuan, with what they are owed. Sorts: number, name, payable, balance, held, total. Filter: <c>nonzero</c>.</summary>
+    /// <summary>The customers that have an account, with what they are owed, each currency by itself. Sorts: number, name, payable, balance, held, total. Filters: <c>nonzero</c>, <c>currency</c>.</summary>
     public async Task<GridPage<CustomerAccountsRow>> CustomersAsync(GridQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -25,6 +25,7 @@ public sealed class LedgerQueries(IDbContextFactory<PortalDbContext> contexts, C
             rows = rows.Where(row => row.PayableMinor != 0 || row.BalanceMinor != 0 || row.HeldMinor != 0);
         }
 
+        rows = query.Filter("currency") is { } currency ? rows.Where(row => row.Currency == currency) : rows;
         var sorted = (query.Sort, query.Descending) switch
         {
             ("name", false) => rows.OrderBy(row => row.CustomerName),
@@ -41,12 +42,12 @@ public sealed class LedgerQueries(IDbContextFactory<PortalDbContext> contexts, C
             _ => rows.OrderByDescending(row => row.PayableMinor + row.BalanceMinor + row.HeldMinor),
         };
         return new GridPage<CustomerAccountsRow>(
-            await sorted.ThenBy(row => row.CustomerId).Skip(query.Skip).Take(query.Take).ToListAsync(cancellationToken),
+            await sorted.ThenBy(row => row.CustomerId).ThenBy(row => row.Currency).Skip(query.Skip).Take(query.Take).ToListAsync(cancellationToken),
             await rows.CountAsync(cancellationToken));
     }
 
-    /// <summary>One customer's accounts, or null if there is no such customer or the person may not see it.</summary>
-    public async Task<CustomerAccountsRow?> CustomerAsync(long customerId, CancellationToken cancellationToken)
+    /// <summary>One customer's accounts in a currency, or null if there is no such customer or the person may not see it.</summary>
+    public async Task<CustomerAccountsRow?> CustomerAsync(long customerId, CancellationToken cancellationToken, string currency = LedgerAssets.Cny)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return await context.Customers.VisibleTo(user, context)
@@ -56,14 +57,30 @@ public sealed class LedgerQueries(IDbContextFactory<PortalDbContext> contexts, C
                 CustomerId = customer.Id,
                 CustomerNumber = customer.Number,
                 CustomerName = customer.Name,
-                PayableMinor = context.LedgerAccounts.Where(row => row.OwnerId == customer.Id && row.Asset == LedgerAssets.Cny && row.Kind == LedgerAccountKind.RebatePayable).Sum(row => row.BalanceMinor),
-                BalanceMinor = context.LedgerAccounts.Where(row => row.OwnerId == customer.Id && row.Asset == LedgerAssets.Cny && row.Kind == LedgerAccountKind.RebateBalance).Sum(row => row.BalanceMinor),
-                HeldMinor = context.LedgerAccounts.Where(row => row.OwnerId == customer.Id && row.Asset == LedgerAssets.Cny && row.Kind == LedgerAccountKind.WithdrawalHeld).Sum(row => row.BalanceMinor),
+                Currency = currency,
+                PayableMinor = context.LedgerAccounts.Where(row => row.OwnerId == customer.Id && row.Asset == currency && row.Kind == LedgerAccountKind.RebatePayable).Sum(row => row.BalanceMinor),
+                BalanceMinor = context.LedgerAccounts.Where(row => row.OwnerId == customer.Id && row.Asset == currency && row.Kind == LedgerAccountKind.RebateBalance).Sum(row => row.BalanceMinor),
+                HeldMinor = context.LedgerAccounts.Where(row => row.OwnerId == customer.Id && row.Asset == currency && row.Kind == LedgerAccountKind.WithdrawalHeld).Sum(row => row.BalanceMinor),
             })
             .SingleOrDefaultAsync(cancellationToken);
     }
 
-    /// <summary>The entries of a customer's accounts in yuan, newest first, with the balance after each. Filters: <c>account</c> (a kind), <c>kind</c> (of transfer), <c>from</c>, <c>to</c> (days).</summary>
+    /// <summary>The currencies in which customers have rebate accounts, or one of them has; yuan first.</summary>
+    public async Task<IReadOnlyList<string>> CurrenciesAsync(long? customerId, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        if (!user.Can(Permissions.Ledger.View))
+        {
+            return [LedgerAssets.Cny];
+        }
+
+        var accounts = context.LedgerAccounts.Where(row => LedgerAccountKinds.RebatesOfCustomers.Contains(row.Kind));
+        accounts = customerId is { } id ? accounts.Where(row => row.OwnerId == id) : accounts;
+        var others = await accounts.Where(row => row.Asset != LedgerAssets.Cny).Select(row => row.Asset).Distinct().OrderBy(asset => asset).ToListAsync(cancellationToken);
+        return [LedgerAssets.Cny, .. others];
+    }
+
+    /// <summary>The entries of a customer's rebate accounts, newest first, with the balance after each. Filters: <c>account</c> (a kind), <c>kind</c> (of transfer), <c>currency</c>, <c>from</c>, <c>to</c> (days).</summary>
     public async Task<GridPage<LedgerEntryRow>> EntriesAsync(long customerId, GridQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -79,6 +96,7 @@ public sealed class LedgerQueries(IDbContextFactory<PortalDbContext> contexts, C
             rows = rows.Where(row => row.Account == account);
         }
 
+        rows = query.Filter("currency") is { } currency ? rows.Where(row => row.Currency == currency) : rows;
         if (query.Choice<LedgerTransferKind>("kind") is { } kind)
         {
             rows = rows.Where(row => row.Kind == kind);
@@ -111,8 +129,8 @@ public sealed class LedgerQueries(IDbContextFactory<PortalDbContext> contexts, C
             await rows.CountAsync(cancellationToken));
     }
 
-    /// <summary>What the house owes all customers, and what it granted and paid so far.</summary>
-    public async Task<HouseTotals> HouseTotalsAsync(CancellationToken cancellationToken)
+    /// <summary>What the house owes all customers in a currency, and what it granted and paid so far.</summary>
+    public async Task<HouseTotals> HouseTotalsAsync(CancellationToken cancellationToken, string currency = LedgerAssets.Cny)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         if (!user.Can(Permissions.Ledger.View) || user.Scope != DataScope.All)
@@ -121,14 +139,14 @@ public sealed class LedgerQueries(IDbContextFactory<PortalDbContext> contexts, C
         }
 
         var owed = await context.LedgerAccounts
-            .Where(row => row.OwnerId != 0 && row.Asset == LedgerAssets.Cny)
+            .Where(row => row.OwnerId != 0 && row.Asset == currency)
             .GroupBy(row => row.Kind)
             .Select(group => new { Kind = group.Key, Sum = group.Sum(row => row.BalanceMinor) })
             .ToDictionaryAsync(row => row.Kind, row => row.Sum, cancellationToken);
         var house = await (
             from entry in context.LedgerEntries
             join account in context.LedgerAccounts on entry.AccountId equals account.Id
-            where account.OwnerId == 0 && account.Asset == LedgerAssets.Cny
+            where account.OwnerId == 0 && account.Asset == currency
             group entry.AmountMinor by account.Kind into sides
             select new { Kind = sides.Key, Sum = sides.Sum() }).ToDictionaryAsync(row => row.Kind, row => row.Sum, cancellationToken);
         return new HouseTotals(
@@ -137,7 +155,14 @@ public sealed class LedgerQueries(IDbContextFactory<PortalDbContext> contexts, C
             owed.GetValueOrDefault(LedgerAccountKind.WithdrawalHeld),
             -house.GetValueOrDefault(LedgerAccountKind.RebateExpense),
             house.GetValueOrDefault(LedgerAccountKind.BankClearing),
-            house.GetValueOrDefault(LedgerAccountKind.SetOffClearing));
+            house.GetValueOrDefault(LedgerAccountKind.SetOffClearing))
+        {
+            Currency = currency,
+            EmployeesMinor = owed.GetValueOrDefault(LedgerAccountKind.EmployeePayable),
+            CreditNotesMinor = house.GetValueOrDefault(LedgerAccountKind.CreditNoteClearing),
+            GoodsMinor = house.GetValueOrDefault(LedgerAccountKind.GoodsClearing),
+            PayrollMinor = house.GetValueOrDefault(LedgerAccountKind.PayrollClearing),
+        };
     }
 
     private IQueryable<CustomerAccountsRow> CustomerAccounts(PortalDbContext context)
@@ -146,13 +171,14 @@ public sealed class LedgerQueries(IDbContextFactory<PortalDbContext> contexts, C
         return
             from customer in context.Customers.VisibleTo(user, context)
             join account in context.LedgerAccounts on customer.Id equals account.OwnerId
-            where mayView && account.Asset == LedgerAssets.Cny && account.Kind < LedgerAccountKind.CardPrincipal
-            group account by new { customer.Id, customer.Number, customer.Name } into accounts
+            where mayView && LedgerAccountKinds.RebatesOfCustomers.Contains(account.Kind)
+            group account by new { customer.Id, customer.Number, customer.Name, account.Asset } into accounts
             select new CustomerAccountsRow
             {
                 CustomerId = accounts.Key.Id,
                 CustomerNumber = accounts.Key.Number,
                 CustomerName = accounts.Key.Name,
+                Currency = accounts.Key.Asset,
                 PayableMinor = accounts.Sum(row => row.Kind == LedgerAccountKind.RebatePayable ? row.BalanceMinor : 0),
                 BalanceMinor = accounts.Sum(row => row.Kind == LedgerAccountKind.RebateBalance ? row.BalanceMinor : 0),
                 HeldMinor = accounts.Sum(row => row.Kind == LedgerAccountKind.WithdrawalHeld ? row.BalanceMinor : 0),
@@ -171,6 +197,9 @@ public sealed record CustomerAccountsRow
 
     /// <summary>The customer's name.</summary>
     public required string CustomerName { get; init; }
+
+    /// <summary>ISO code of the currency.</summary>
+    public string Currency { get; init; } = LedgerAssets.Cny;
 
     /// <summary>Approved and not yet paid out.</summary>
     public long PayableMinor { get; init; }
@@ -196,6 +225,9 @@ public sealed record LedgerEntryRow
 
     /// <summary>The account.</summary>
     public LedgerAccountKind Account { get; init; }
+
+    /// <summary>ISO code of the currency.</summary>
+    public string Currency { get; init; } = LedgerAssets.Cny;
 
     /// <summary>What happened.</summary>
     public LedgerTransferKind Kind { get; init; }
@@ -231,12 +263,13 @@ public sealed record LedgerEntryRow
         from entry in context.LedgerEntries
         join account in context.LedgerAccounts on entry.AccountId equals account.Id
         join transfer in context.LedgerTransfers on entry.TransferId equals transfer.Id
-        where account.OwnerId == customerId && account.Asset == LedgerAssets.Cny && account.Kind < LedgerAccountKind.CardPrincipal
+        where account.OwnerId == customerId && LedgerAccountKinds.RebatesOfCustomers.Contains(account.Kind)
         select new LedgerEntryRow
         {
             EntryId = entry.Id,
             TransferId = transfer.Id,
             Account = account.Kind,
+            Currency = account.Asset,
             Kind = transfer.Kind,
             Source = transfer.Source,
             Note = transfer.Note,
@@ -259,6 +292,21 @@ public sealed record LedgerEntryRow
 /// <param name="SetOffMinor">Set off against purchases so far.</param>
 public sealed record HouseTotals(long PayableMinor, long BalanceMinor, long HeldMinor, long GrantedMinor, long PaidByBankMinor, long SetOffMinor)
 {
-    /// <summary>All that is owed to customers.</summary>
-    public long OutstandingMinor => PayableMinor + BalanceMinor + HeldMinor;
+    /// <summary>ISO code of the currency.</summary>
+    public string Currency { get; init; } = LedgerAssets.Cny;
+
+    /// <summary>Approved for employees and not yet paid with the wages.</summary>
+    public long EmployeesMinor { get; init; }
+
+    /// <summary>Given as credit notes so far.</summary>
+    public long CreditNotesMinor { get; init; }
+
+    /// <summary>Given in goods so far.</summary>
+    public long GoodsMinor { get; init; }
+
+    /// <summary>Paid with the wages so far.</summary>
+    public long PayrollMinor { get; init; }
+
+    /// <summary>All that is owed to customers and employees.</summary>
+    public long OutstandingMinor => PayableMinor + BalanceMinor + HeldMinor + EmployeesMinor;
 }

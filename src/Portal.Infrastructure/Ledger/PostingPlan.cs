@@ -152,5 +152,7 @@ internal sealed class PostingPlan(
     private static Refusal Insufficient(PlannedAccount account, long neededMinor) =>
         account.Reference.Asset == LedgerAssets.Cny
             ? new Refusal("ledger_insufficient", new Money(account.AfterMinor), new Money(neededMinor))
+            : LedgerAssets.IsCurrency(account.Reference.Asset)
+            ? new Refusal("ledger_insufficient", new CurrencyMoney(account.AfterMinor, account.Reference.Asset), new CurrencyMoney(neededMinor, account.Reference.Asset))
             : new Refusal("ledger_insufficient", account.AfterMinor, neededMinor);
 }

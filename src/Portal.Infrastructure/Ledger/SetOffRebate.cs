@@ -40,6 +40,11 @@ public sealed class SetOffRebate(WriteTransaction writes, PostTransfer postTrans
 
     private static IEnumerable<Refusal> Check(SetOffInput input)
     {
+        if (input.Currency.Length != 3 || !input.Currency.All(char.IsAsciiLetterUpper))
+        {
+            yield return new Refusal("import_currency_unknown", input.Currency) { Field = nameof(input.Currency) };
+        }
+
         if (input.AmountMinor is <= 0 or > TransferRequest.MaxAmountMinor)
         {
             yield return new Refusal("set_off_amount_invalid") { Field = nameof(input.AmountMinor) };
@@ -72,8 +77,8 @@ public sealed class SetOffRebate(WriteTransaction writes, PostTransfer postTrans
             input.PurchaseDocumentNumber.Trim(),
             firstOn ?? clock.Today,
             [
-                new TransferSide(LedgerAccountReference.Customer(LedgerAccountKind.RebateBalance, input.CustomerId), -input.AmountMinor),
-                new TransferSide(LedgerAccountReference.House(LedgerAccountKind.SetOffClearing), input.AmountMinor),
+                new TransferSide(LedgerAccountReference.Customer(LedgerAccountKind.RebateBalance, input.CustomerId, input.Currency), -input.AmountMinor),
+                new TransferSide(LedgerAccountReference.House(LedgerAccountKind.SetOffClearing, input.Currency), input.AmountMinor),
             ])
         {
             Note = input.Reason.Trim(),
@@ -85,7 +90,11 @@ public sealed class SetOffRebate(WriteTransaction writes, PostTransfer postTrans
 /// <summary>What to set off.</summary>
 /// <param name="OperationKey">Made before the first try; at most 100 characters.</param>
 /// <param name="CustomerId">Whose rebate account.</param>
-/// <param name="AmountMinor">The amount in fen.</param>
+/// <param name="AmountMinor">The amount in minor units.</param>
 /// <param name="PurchaseDocumentNumber">The purchase it is set off against.</param>
 /// <param name="Reason">Why; the customer reads it.</param>
-public sealed record SetOffInput(string OperationKey, long CustomerId, long AmountMinor, string PurchaseDocumentNumber, string Reason);
+public sealed record SetOffInput(string OperationKey, long CustomerId, long AmountMinor, string PurchaseDocumentNumber, string Reason)
+{
+    /// <summary>ISO code of the currency of the rebate account and of the purchase.</summary>
+    public string Currency { get; init; } = Money.DefaultCurrency;
+}

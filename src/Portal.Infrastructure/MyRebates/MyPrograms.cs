@@ -72,10 +72,10 @@ public sealed class MyPrograms(IDbContextFactory<PortalDbContext> contexts, Curr
             programs,
             new PlanMasterData(await CustomerAsync(context, customerId, cancellationToken), [], []),
             (program, _) => wantedId is null || program.Id == wantedId);
-        var settled = (await MyStatements.ShownLines(context, customerId).Select(line => line.ProgramId).Distinct().ToListAsync(cancellationToken)).ToHashSet();
+        var settled = (await MyStatements.ShownOwnLines(context, customerId).Select(line => line.ProgramId).Distinct().ToListAsync(cancellationToken)).ToHashSet();
         var today = clock.Today;
         return [.. plan.Versions
-            .Select((version, index) => (Version: version, TakesPart: plan.Participates(index, customerId)))
+            .Select((version, index) => (Version: version, TakesPart: plan.Participates(index, customerId) && IsTold(version.Definition)))
             .GroupBy(row => row.Version.Program.Id)
             .Where(versions => settled.Contains(versions.Key) || versions.Any(row => row.TakesPart))
             .Select(versions => MineProgram.Of(
@@ -85,6 +85,9 @@ public sealed class MyPrograms(IDbContextFactory<PortalDbContext> contexts, Curr
                 today))
             .OfType<MineProgram>()];
     }
+
+    /// <summary>A programme that pays another for the customer's purchases is the customer's business only if it says so.</summary>
+    internal static bool IsTold(ProgramDefinition definition) => definition.Payee is null or Payee.Customer || definition.TellCustomer == true;
 
     /// <summary>The customer and the companies above it, as selectors see them.</summary>
     internal static async Task<List<PlanCustomer>> CustomerAsync(PortalDbContext context, long customerId, CancellationToken cancellationToken)
@@ -189,7 +192,7 @@ public sealed class MyPrograms(IDbContextFactory<PortalDbContext> contexts, Curr
     private static async Task<IReadOnlyList<MyPeriod>> PeriodsAsync(PortalDbContext context, long customerId, MineProgram program, CancellationToken cancellationToken)
     {
         var statements = await (
-            from line in MyStatements.ShownLines(context, customerId)
+            from line in MyStatements.ShownOwnLines(context, customerId)
             where line.ProgramId == program.Program.Id
             join settlement in context.Settlements on line.SettlementId equals settlement.Id
             where settlement.State != SettlementState.Reversed

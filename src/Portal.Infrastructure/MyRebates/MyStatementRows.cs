@@ -1,4 +1,5 @@
 using Portal.Domain.Settlements;
+using Portal.Domain.Shared;
 using Portal.Infrastructure.Settlements;
 
 namespace Portal.Infrastructure.MyRebates;
@@ -27,7 +28,13 @@ public sealed record MyStatementRow
     /// <summary>Last day of the period.</summary>
     public required DateOnly PeriodTo { get; init; }
 
-    /// <summary>What was settled, in minor units; negative for what is taken back.</summary>
+    /// <summary>ISO code of the currency of its amounts.</summary>
+    public string Currency { get; init; } = Money.DefaultCurrency;
+
+    /// <summary>What another is paid for my purchases, in minor units; null where nothing of it is told.</summary>
+    public long? PaidToOthersMinor { get; init; }
+
+    /// <summary>What was settled for me, in minor units; negative for what is taken back.</summary>
     public required long DueMinor { get; init; }
 
     /// <summary>The part that took back what earlier settlements gave, in minor units; zero or negative.</summary>
@@ -75,14 +82,31 @@ public enum MyStatementState
 
     /// <summary>Cancelled after it was booked; it is settled anew.</summary>
     Cancelled = 9,
+
+    /// <summary>Another is paid for my purchases.</summary>
+    PaidToOther = 10,
+
+    /// <summary>A credit note reduces the next invoice.</summary>
+    CreditNoteIssued = 11,
+
+    /// <summary>Goods are on their way or arrived.</summary>
+    GoodsOrdered = 12,
+
+    /// <summary>Points were given.</summary>
+    PointsGiven = 13,
 }
 
 /// <summary>A page of statements with sums over all of them.</summary>
 /// <param name="Rows">The rows of the page.</param>
 /// <param name="Total">How many statements there are.</param>
-/// <param name="DueMinor">What all of them gave, in minor units.</param>
-/// <param name="TakenBackMinor">What all of them took back, in minor units; zero or negative.</param>
-public sealed record MyStatementPage(IReadOnlyList<MyStatementRow> Rows, int Total, long DueMinor, long TakenBackMinor);
+/// <param name="Totals">What all of them gave and took back, by currency.</param>
+public sealed record MyStatementPage(IReadOnlyList<MyStatementRow> Rows, int Total, IReadOnlyList<MyStatementTotal> Totals);
+
+/// <summary>Sums of one currency.</summary>
+/// <param name="Currency">ISO code.</param>
+/// <param name="DueMinor">What was given, in minor units.</param>
+/// <param name="TakenBackMinor">What was taken back, in minor units; zero or negative.</param>
+public sealed record MyStatementTotal(string Currency, long DueMinor, long TakenBackMinor);
 
 /// <summary>A statement with its lines.</summary>
 public sealed record MyStatement
@@ -138,6 +162,12 @@ public sealed record MyStatementLine
 
     /// <summary>What approval posted, in minor units.</summary>
     public required long DueMinor { get; init; }
+
+    /// <summary>The customer who bought, where that is another and I am paid; otherwise null.</summary>
+    public string? BoughtBy { get; init; }
+
+    /// <summary>Who is paid, where that is another and I bought; otherwise null.</summary>
+    public string? PaidTo { get; init; }
 
     /// <summary>Why.</summary>
     public required SettlementReason Reason { get; init; }

@@ -10,7 +10,10 @@ using Portal.Infrastructure.Shared;
 
 namespace Portal.Infrastructure.MyRebates;
 
-/// <summary>The statements of the customer who looks: what was settled and approved, never what still waits for approval.</summary>
+/// <summary>
+/// The statements of the customer who looks: what was settled and approved, never what still waits for approval. It sees what is
+/// paid to it, whoever bought; what another is paid for its purchases it sees only where the programme says so.
+/// </summary>
 public sealed class MyStatements(
     IDbContextFactory<PortalDbContext> contexts, CurrentUser user, BusinessClock clock, LineExplanations explanations, IOptions<BusinessOptions> business)
 {
@@ -22,7 +25,7 @@ public sealed class MyStatements(
     {
         if (user.CustomerId is not { } customerId)
         {
-            return new MyStatementPage([], 0, 0, 0);
+            return new MyStatementPage([], 0, []);
         }
 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -32,7 +35,7 @@ public sealed class MyStatements(
         var mine = lines.Select(line => line.SettlementId);
         var settlements = context.Settlements.AsNoTracking().Where(row => Shown.Contains(row.State) && mine.Contains(row.Id));
         settlements = programId is { } program ? settlements.Where(row => row.ProgramId == program) : settlements;
-        var counting = lines.Where(line => context.Settlements.Any(row =>
+        var counting = PaidLines(context, customerId).Where(line => context.Settlements.Any(row =>
             row.Id == line.SettlementId && Counting.Contains(row.State) && (programId == null || row.ProgramId == programId)));
         var page = await settlements
             .OrderByDescending(row => row.RunId).ThenByDescending(row => row.PeriodTo).ThenByDescending(row => row.Id)
@@ -41,8 +44,7 @@ public sealed class MyStatements(
         return new MyStatementPage(
             await RowsAsync(context, customerId, page, cancellationToken),
             await settlements.CountAsync(cancellationToken),
-            await counting.SumAsync(line => line.DueMinor, cancellationToken),
-            await counting.Where(line => line.DeltaMinor < 0).SumAsync(line => line.DeltaMinor, cancellationToken));
+            await TotalsAsync(context, counting, cancellationToken));
     }
 
     /// <summary>A statement, or null where there is none of this customer.</summary>
@@ -56,21 +58,7 @@ public sealed class MyStatements(
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var settlement = await context.Settlements.AsNoTracking()
             .SingleOrDefaultAsync(row => row.Id == statementId && Shown.Contains(row.State), cancellationToken);
-        var lines = await Lines(context, customerId).Where(line => line.SettlementId == statementId)
-            .OrderBy(line => line.ProgramLineNumber)
-            .Select(line => new MyStatementLine
-            {
-                Id = line.Id,
-                LineNumber = line.ProgramLineNumber,
-                QualifierValue = line.QualifierValue,
-                IsQualifierQuantity = line.IsQualifierQuantity,
-                TierNumber = line.TierNumber,
-                RoundedMinor = line.RoundedMinor,
-                AlreadySettledMinor = line.AlreadySettledMinor,
-                DueMinor = line.DueMinor,
-                Reason = line.Reason,
-            })
-            .ToListAsync(cancellationToken);
+        var lines = await LinesAsync(context, customerId, statementId, cancellationToken);
         if (settlement is null || lines.Count == 0)
         {
             return null;
@@ -115,7 +103,7 @@ public sealed class MyStatements(
             await MyScopeNames.ReadAsync(context, new[] { explanation.Facts.QualifierScope, explanation.Facts.BaseScope }.OfType<ProductScope>(), cancellationToken));
     }
 
-    /// <summary>The sales lines that a line of this customer counted; filter "kind" (sale, return, late).</summary>
+    /// <summary>The sales lines that a line of this customer counted; filter "kind" (sale, return, late). Documents of another customer, for which this one is paid, are not its own to read.</summary>
     public async Task<GridPage<CountedSalesLine>> SalesLinesAsync(long lineId, GridQuery query, CancellationToken cancellationToken)
     {
         if (user.CustomerId is not { } customerId)
@@ -124,18 +112,74 @@ public sealed class MyStatements(
         }
 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await ShownLines(context, customerId).AnyAsync(line => line.Id == lineId, cancellationToken)
+        return await ShownLines(context, customerId).AnyAsync(line => line.Id == lineId && line.CustomerId == customerId, cancellationToken)
             ? await explanations.SalesLinesAsync(lineId, query, cancellationToken)
             : new GridPage<CountedSalesLine>([], 0);
     }
 
-    /// <summary>Lines of the customer; those of settlements that are not shown included.</summary>
-    internal static IQueryable<SettlementLine> Lines(PortalDbContext context, long customerId) =>
-        context.SettlementLines.AsNoTracking().Where(line => line.CustomerId == customerId);
+    /// <summary>Lines that the customer may see; those of settlements that are not shown included.</summary>
+    internal static IQueryable<SettlementLine> Lines(PortalDbContext context, long customerId) => OwnLines(context, customerId).Concat(LinesForOthers(context, customerId));
 
-    /// <summary>Lines of the customer whose settlement is approved.</summary>
+    /// <summary>Lines of the customer's own purchases that it may see.</summary>
+    internal static IQueryable<SettlementLine> OwnLines(PortalDbContext context, long customerId) => context.SettlementLines.AsNoTracking()
+        .Where(line => line.CustomerId == customerId && !context.SettlementPayees.Any(
+            payee => payee.SettlementId == line.SettlementId && payee.CustomerId == customerId && payee.PayeeId != customerId && !payee.IsToldToCustomer));
+
+    /// <summary>Lines that are paid to the customer.</summary>
+    internal static IQueryable<SettlementLine> PaidLines(PortalDbContext context, long customerId) => context.SettlementLines.AsNoTracking()
+        .Where(line => line.CustomerId == customerId && !context.SettlementPayees.Any(payee => payee.SettlementId == line.SettlementId && payee.CustomerId == customerId))
+        .Concat(LinesForOthers(context, customerId));
+
+    private static IQueryable<SettlementLine> LinesForOthers(PortalDbContext context, long customerId) =>
+        from payee in context.SettlementPayees
+        join line in context.SettlementLines.AsNoTracking() on new { payee.SettlementId, payee.CustomerId } equals new { line.SettlementId, line.CustomerId }
+        where payee.PayeeId == customerId && payee.CustomerId != customerId
+        select line;
+
+    /// <summary>Lines that the customer may see whose settlement is approved.</summary>
     internal static IQueryable<SettlementLine> ShownLines(PortalDbContext context, long customerId) =>
         Lines(context, customerId).Where(line => context.Settlements.Any(row => row.Id == line.SettlementId && Shown.Contains(row.State)));
+
+    /// <summary>Lines of the customer's own purchases that it may see whose settlement is approved.</summary>
+    internal static IQueryable<SettlementLine> ShownOwnLines(PortalDbContext context, long customerId) =>
+        OwnLines(context, customerId).Where(line => context.Settlements.Any(row => row.Id == line.SettlementId && Shown.Contains(row.State)));
+
+    /// <summary>Lines that are paid to the customer whose settlement is approved: those that it may question.</summary>
+    internal static IQueryable<SettlementLine> ShownPaidLines(PortalDbContext context, long customerId) =>
+        PaidLines(context, customerId).Where(line => context.Settlements.Any(row => row.Id == line.SettlementId && Shown.Contains(row.State)));
+
+    /// <summary>Sums by currency: amounts of different currencies are never added.</summary>
+    private static async Task<IReadOnlyList<MyStatementTotal>> TotalsAsync(PortalDbContext context, IQueryable<SettlementLine> lines, CancellationToken cancellationToken) => await (
+        from line in lines
+        join settlement in context.Settlements on line.SettlementId equals settlement.Id
+        join version in context.RebateProgramVersions on settlement.ProgramVersionId equals version.Id
+        group line by version.Currency into sums
+        orderby sums.Key
+        select new MyStatementTotal(sums.Key, sums.Sum(line => line.DueMinor), sums.Sum(line => line.DeltaMinor < 0 ? line.DeltaMinor : 0))).ToListAsync(cancellationToken);
+
+    private static Task<List<MyStatementLine>> LinesAsync(PortalDbContext context, long customerId, long statementId, CancellationToken cancellationToken) =>
+        Lines(context, customerId).Where(line => line.SettlementId == statementId)
+            .OrderBy(line => line.CustomerId == customerId ? 0 : line.CustomerId).ThenBy(line => line.ProgramLineNumber)
+            .Select(line => new MyStatementLine
+            {
+                Id = line.Id,
+                LineNumber = line.ProgramLineNumber,
+                QualifierValue = line.QualifierValue,
+                IsQualifierQuantity = line.IsQualifierQuantity,
+                TierNumber = line.TierNumber,
+                RoundedMinor = line.RoundedMinor,
+                AlreadySettledMinor = line.AlreadySettledMinor,
+                DueMinor = line.DueMinor,
+                Reason = line.Reason,
+                BoughtBy = line.CustomerId == customerId ? null : context.Customers.Where(buyer => buyer.Id == line.CustomerId).Select(buyer => buyer.Name).FirstOrDefault(),
+                PaidTo = line.CustomerId != customerId ? null : context.SettlementPayees
+                    .Where(payee => payee.SettlementId == line.SettlementId && payee.CustomerId == customerId)
+                    .Select(payee => payee.EmployeeId != null
+                        ? context.Employees.Where(employee => employee.Id == payee.EmployeeId).Select(employee => employee.Name).First()
+                        : context.Customers.Where(other => other.Id == payee.PayeeId).Select(other => other.Name).First())
+                    .FirstOrDefault(),
+            })
+            .ToListAsync(cancellationToken);
 
     private static async Task<List<MyStatementRow>> RowsAsync(
         PortalDbContext context, long customerId, List<Settlement> settlements, CancellationToken cancellationToken)
@@ -143,16 +187,28 @@ public sealed class MyStatements(
         var ids = settlements.ConvertAll(row => row.Id);
         var versionIds = settlements.Select(row => row.ProgramVersionId).Distinct().ToList();
         var sums = (await Lines(context, customerId).Where(line => ids.Contains(line.SettlementId))
-            .Select(line => new { line.SettlementId, line.DueMinor, line.DeltaMinor, line.CarriedOutMinor, line.Reason })
+            .Select(line => new
+            {
+                line.SettlementId,
+                line.DueMinor,
+                line.DeltaMinor,
+                line.CarriedOutMinor,
+                line.Reason,
+                IsPaidToOther = line.CustomerId == customerId
+                    && context.SettlementPayees.Any(payee => payee.SettlementId == line.SettlementId && payee.CustomerId == customerId),
+            })
             .ToListAsync(cancellationToken)).ToLookup(line => line.SettlementId);
         var names = await context.RebateProgramVersions.Where(version => versionIds.Contains(version.Id))
-            .Select(version => new { version.Id, version.NameZhCn, version.NameEn })
+            .Select(version => new { version.Id, version.NameZhCn, version.NameEn, version.Currency })
             .ToDictionaryAsync(version => version.Id, cancellationToken);
         var payments = (await PaymentsAsync(context, customerId, ids, cancellationToken)).ToLookup(payment => payment.SettlementId);
         return settlements.ConvertAll(row =>
         {
-            var dueMinor = sums[row.Id].Sum(line => line.DueMinor);
-            var carriedOutMinor = sums[row.Id].Sum(line => line.CarriedOutMinor);
+            var mine = sums[row.Id].Where(line => !line.IsPaidToOther).ToList();
+            var toOthers = sums[row.Id].Where(line => line.IsPaidToOther).ToList();
+            var isMine = mine.Count > 0;
+            var dueMinor = mine.Sum(line => line.DueMinor);
+            var carriedOutMinor = mine.Sum(line => line.CarriedOutMinor);
             return new MyStatementRow
             {
                 Id = row.Id,
@@ -162,12 +218,16 @@ public sealed class MyStatements(
                 NameEn = names[row.ProgramVersionId].NameEn,
                 PeriodFrom = row.PeriodFrom,
                 PeriodTo = row.PeriodTo,
+                Currency = names[row.ProgramVersionId].Currency,
                 DueMinor = dueMinor,
-                TakenBackMinor = sums[row.Id].Sum(line => Math.Min(0, line.DeltaMinor)),
+                PaidToOthersMinor = toOthers.Count > 0 ? toOthers.Sum(line => line.DueMinor) : null,
+                TakenBackMinor = mine.Sum(line => Math.Min(0, line.DeltaMinor)),
                 CarriedOutMinor = carriedOutMinor,
                 Reason = sums[row.Id].Select(line => line.Reason).DefaultIfEmpty(SettlementReason.NewPeriod).Max(),
                 ApprovedAtUtc = row.DecidedAtUtc,
-                State = StateOf(row.State, dueMinor, carriedOutMinor, payments[row.Id].LastOrDefault()),
+                State = isMine || row.State == SettlementState.Reversed
+                    ? StateOf(row.State, dueMinor, carriedOutMinor, payments[row.Id].LastOrDefault())
+                    : MyStatementState.PaidToOther,
             };
         });
     }
@@ -183,7 +243,10 @@ public sealed class MyStatements(
     private static MyStatementState StateOf(PayoutMethod method, PayoutItemState state) => (method, state) switch
     {
         (PayoutMethod.Balance, PayoutItemState.Paid) => MyStatementState.InBalance,
-        (PayoutMethod.Balance, _) => MyStatementState.Approved,
+        (PayoutMethod.CreditNote, PayoutItemState.Paid) => MyStatementState.CreditNoteIssued,
+        (PayoutMethod.Goods, PayoutItemState.Paid) => MyStatementState.GoodsOrdered,
+        (PayoutMethod.Points, PayoutItemState.Paid) => MyStatementState.PointsGiven,
+        (not PayoutMethod.Bank, _) => MyStatementState.Approved,
         (_, PayoutItemState.Paid) => MyStatementState.BankPaid,
         (_, PayoutItemState.Failed) => MyStatementState.BankFailed,
         _ => MyStatementState.BankPending,
@@ -193,7 +256,8 @@ public sealed class MyStatements(
         PortalDbContext context, long customerId, List<long> settlementIds, CancellationToken cancellationToken) => (
         from item in context.PayoutItems
         join document in context.PayoutDocuments on item.DocumentId equals document.Id
-        where item.CustomerId == customerId && settlementIds.Contains(document.SettlementId)
+        where ((item.CustomerId == customerId && item.PayeeId == null && item.EmployeeId == null) || item.PayeeId == customerId)
+            && settlementIds.Contains(document.SettlementId)
         orderby item.Id
         select new PaymentFacts(
             document.SettlementId, document.Number, document.Method, item.State, item.AmountMinor, item.DecidedAtUtc ?? document.CreatedAtUtc, item.FailureReason))

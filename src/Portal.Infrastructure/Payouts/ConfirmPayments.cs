@@ -6,11 +6,12 @@ using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Ledger;
 using Portal.Infrastructure.Live;
+using Portal.Infrastructure.Settlements;
 using Portal.Infrastructure.Shared;
 
 namespace Portal.Infrastructure.Payouts;
 
-/// <summary>Records what the bank did with the payments of a document: paid, or failed with a reason. All of them or none; safe to repeat.</summary>
+/// <summary>Records what became of the payments of a document that is paid by file: paid, or failed with a reason. All of them or none; safe to repeat.</summary>
 public sealed class ConfirmPayments(WriteTransaction writes, PostTransfers transfers, LiveUpdates live, CurrentUser user, BusinessClock clock)
 {
     private const int MaxReasonLength = 500;
@@ -41,7 +42,7 @@ public sealed class ConfirmPayments(WriteTransaction writes, PostTransfers trans
             return new Refusal(Refusal.NotFound);
         }
 
-        if (document.Method != PayoutMethod.Bank)
+        if (!document.Method.IsByFile())
         {
             return new Refusal("payout_other_method", document.Number);
         }
@@ -99,13 +100,14 @@ public sealed class ConfirmPayments(WriteTransaction writes, PostTransfers trans
         }
 
         item.MarkPaid(user.UserId, clock.UtcNow);
+        var isPayroll = document.Method == PayoutMethod.Payroll;
         requests.Add(TransferRequest.Move(
             PayoutFailures.KeyOf(item),
-            LedgerTransferKind.PayoutByBank,
+            isPayroll ? LedgerTransferKind.PayoutByPayroll : LedgerTransferKind.PayoutByBank,
             document.Number,
             clock.Today,
-            LedgerAccountReference.Customer(LedgerAccountKind.RebatePayable, item.CustomerId),
-            LedgerAccountReference.House(LedgerAccountKind.BankClearing),
+            SettlementPayees.PayableOf(item.CustomerId, item.PayeeId, item.EmployeeId, document.Currency),
+            LedgerAccountReference.House(isPayroll ? LedgerAccountKind.PayrollClearing : LedgerAccountKind.BankClearing, document.Currency),
             item.AmountMinor,
             ignoresFloor: true));
         return null;

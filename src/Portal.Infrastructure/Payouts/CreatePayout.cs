@@ -1,17 +1,19 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Payouts;
+using Portal.Domain.Programs;
 using Portal.Domain.Settlements;
 using Portal.Domain.Shared;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Disputes;
 using Portal.Infrastructure.Live;
+using Portal.Infrastructure.Settlements;
 using Portal.Infrastructure.Shared;
 
 namespace Portal.Infrastructure.Payouts;
 
 /// <summary>
-/// Makes the payout document of a posted settlement: one payment per customer with a positive due that no payout has yet. What is
+/// Makes the payout document of a posted settlement: one payment for each customer with a positive due that no payout has yet, to whoever is paid for it. What is
 /// disputed is left out, and the dispute says so; a later payout can pay it.
 /// </summary>
 public sealed class CreatePayout(WriteTransaction writes, LiveUpdates live, CurrentUser user, BusinessClock clock)
@@ -57,26 +59,53 @@ public sealed class CreatePayout(WriteTransaction writes, LiveUpdates live, Curr
             return new Refusal("payout_settlement_not_posted", settlement.Number);
         }
 
-        var dues = await SettlementDues.OpenAsync(context, settlement.Id, cancellationToken);
+        var definition = await SettlementPayees.DefinitionAsync(context, settlement.ProgramVersionId, cancellationToken);
+        if (RefuseMethod(input.Method, definition) is { } unfit)
+        {
+            return unfit;
+        }
+
+        var currency = definition?.Currency ?? Money.DefaultCurrency;
+        var all = await SettlementDues.OpenAsync(context, settlement.Id, currency, cancellationToken);
+        var dues = all.FindAll(due => due.EmployeeId is null == (input.Method != PayoutMethod.Payroll));
         if (dues.Count == 0)
         {
-            return await context.HeldLines(settlement.Id).CountAsync(cancellationToken) is > 0 and var held
-                ? new Refusal("payout_disputed", settlement.Number, held)
-                : new Refusal("payout_nothing_due", settlement.Number);
+            return await WhyNothingAsync(context, settlement, all.Count > 0, input.Method, cancellationToken);
         }
 
         var document = new PayoutDocument(
-            number, input.OperationKey, settlement.Id, input.Method, dues.Count, dues.Sum(due => due.AmountMinor), user.UserId, clock.UtcNow);
+            number, input.OperationKey, settlement.Id, input.Method, dues.Count, dues.Sum(due => due.AmountMinor), user.UserId, clock.UtcNow, currency);
         context.Add(document);
         await context.SaveChangesAsync(cancellationToken);
-        context.AddRange(dues.Select(due => new PayoutItem(document.Id, due.CustomerId, due.AmountMinor)));
+        context.AddRange(dues.Select(due => new PayoutItem(document.Id, due.CustomerId, due.AmountMinor, due.PayeeId, due.EmployeeId)));
         await DisputeHolds.NoteAsync(context, document, user.UserId, clock.UtcNow, cancellationToken);
         return await context.TrySaveAsync(cancellationToken) is { } stale ? stale : document.Id;
+    }
+
+    /// <summary>Why a programme's rebates cannot be paid in this way: goods need to be named.</summary>
+    private static Refusal? RefuseMethod(PayoutMethod method, ProgramDefinition? definition) => method switch
+    {
+        PayoutMethod.Goods when definition?.Goods is null => new Refusal("payout_goods_unknown", definition?.Code),
+        PayoutMethod.Points => new Refusal("program_cannot_be_paid", new SettingWord(PayTo.Points)),
+        _ => null,
+    };
+
+    private static async Task<Refusal> WhyNothingAsync(
+        PortalDbContext context, Settlement settlement, bool isOwedOtherwise, PayoutMethod method, CancellationToken cancellationToken)
+    {
+        if (isOwedOtherwise)
+        {
+            return new Refusal(method == PayoutMethod.Payroll ? "payout_no_employees" : "payout_employees_only", settlement.Number);
+        }
+
+        return await context.HeldLines(settlement.Id).CountAsync(cancellationToken) is > 0 and var held
+            ? new Refusal("payout_disputed", settlement.Number, held)
+            : new Refusal("payout_nothing_due", settlement.Number);
     }
 }
 
 /// <summary>Which settlement to pay and how.</summary>
 /// <param name="OperationKey">Made before the first try; at most 100 characters.</param>
 /// <param name="SettlementId">The settlement.</param>
-/// <param name="Method">To the rebate accounts or by bank.</param>
+/// <param name="Method">How.</param>
 public sealed record CreatePayoutInput(string OperationKey, long SettlementId, PayoutMethod Method);

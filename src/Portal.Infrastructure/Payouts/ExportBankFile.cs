@@ -11,7 +11,7 @@ using Portal.Infrastructure.Spreadsheets;
 namespace Portal.Infrastructure.Payouts;
 
 /// <summary>
-/// Makes the bank file of a payout document: the payments of customers with a bank account, to be given to the bank and, with
+/// Makes the bank file of a payout document, which is of one currency: the payments of customers with a bank account, to be given to the bank and, with
 /// the result filled in, imported again. Made a second time it holds what is not decided yet, and those whose account came since.
 /// </summary>
 public sealed class ExportBankFile(
@@ -53,16 +53,16 @@ public sealed class ExportBankFile(
         var pending = await context.PayoutItems.Where(item => item.DocumentId == documentId && item.State == PayoutItemState.Pending).ToListAsync(cancellationToken);
         var accounts = await (
             from account in context.CustomerBankAccounts
-            where account.RetiredAtUtc == null && context.PayoutItems.Any(item => item.DocumentId == documentId && item.CustomerId == account.CustomerId)
+            where account.RetiredAtUtc == null && context.PayoutItems.Any(item => item.DocumentId == documentId && (item.PayeeId ?? item.CustomerId) == account.CustomerId)
             group account.Id by account.CustomerId into own
             select new { CustomerId = own.Key, Latest = own.Max() }).ToDictionaryAsync(row => row.CustomerId, row => row.Latest, cancellationToken);
-        var ready = pending.Where(item => accounts.ContainsKey(item.CustomerId)).ToList();
+        var ready = pending.Where(item => accounts.ContainsKey(item.PaidTo)).ToList();
         if (ready.Count == 0 && document.State == PayoutState.Open)
         {
             return new Refusal("payout_no_bank_accounts", document.Number);
         }
 
-        ready.ForEach(item => item.MarkExported(accounts[item.CustomerId]));
+        ready.ForEach(item => item.MarkExported(accounts[item.PaidTo]));
         document.MarkExported(user.UserId, clock.UtcNow);
         return await context.TrySaveAsync(cancellationToken) is { } stale ? stale : document.Number;
     }
@@ -72,22 +72,23 @@ public sealed class ExportBankFile(
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = await (
             from item in context.PayoutItems
-            join customer in context.Customers on item.CustomerId equals customer.Id
+            join document in context.PayoutDocuments on item.DocumentId equals document.Id
+            join customer in context.Customers on item.PayeeId ?? item.CustomerId equals customer.Id
             join account in context.CustomerBankAccounts on item.BankAccountId equals account.Id
             where item.DocumentId == documentId && item.State == PayoutItemState.Exported
             orderby item.Id
-            select new { item.Id, item.AmountMinor, CustomerNumber = customer.Number, CustomerName = customer.Name, account.Holder, account.BankName, account.NumberProtected })
+            select new { item.Id, item.AmountMinor, document.Currency, CustomerNumber = customer.Number, CustomerName = customer.Name, account.Holder, account.BankName, account.NumberProtected })
             .ToListAsync(cancellationToken);
         var missing = await (
             from item in context.PayoutItems
-            join customer in context.Customers on item.CustomerId equals customer.Id
+            join customer in context.Customers on item.PayeeId ?? item.CustomerId equals customer.Id
             where item.DocumentId == documentId && item.State == PayoutItemState.Pending
             orderby customer.Number
             select new MissingBankAccount(customer.Id, customer.Number, customer.Name, item.AmountMinor)).ToListAsync(cancellationToken);
         var cells = rows.Select(row => (IReadOnlyList<object?>)
         [
             BankFileColumns.Reference(number, row.Id), row.CustomerNumber, row.CustomerName, row.Holder, row.BankName,
-            numbers.Unprotect(row.NumberProtected) ?? "", new Money(row.AmountMinor), Money.DefaultCurrency, number, "", "",
+            numbers.Unprotect(row.NumberProtected) ?? "", new Money(row.AmountMinor), row.Currency, number, "", "",
         ]);
         using var target = new MemoryStream();
         await SpreadsheetWriter.WriteCsvAsync(target, number, words.Headers, cells.ToAsyncEnumerable(), cancellationToken);

@@ -2,7 +2,10 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Portal.Domain.Customers;
 using Portal.Domain.Payouts;
+using Portal.Domain.Products;
 using Portal.Domain.Settlements;
+using Portal.Domain.Shared;
+using Portal.Domain.Staff;
 
 namespace Portal.Infrastructure.Payouts;
 
@@ -14,6 +17,7 @@ internal sealed class PayoutDocumentMapping : IEntityTypeConfiguration<PayoutDoc
         builder.HasIndex(row => row.Number).IsUnique();
         builder.Property(row => row.OperationKey).HasMaxLength(100);
         builder.HasIndex(row => row.OperationKey).IsUnique();
+        builder.Property(row => row.Currency).HasMaxLength(3).HasDefaultValue(Money.DefaultCurrency);
         builder.HasOne<Settlement>().WithMany().HasForeignKey(row => row.SettlementId).OnDelete(DeleteBehavior.Restrict);
     }
 }
@@ -28,6 +32,7 @@ internal sealed class PayoutItemMapping : IEntityTypeConfiguration<PayoutItem>
         builder.Ignore(row => row.IsDecided);
         builder.Ignore(row => row.PaidTo);
         builder.HasOne<Customer>().WithMany().HasForeignKey(row => row.PayeeId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Employee>().WithMany().HasForeignKey(row => row.EmployeeId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<PayoutDocument>().WithMany().HasForeignKey(row => row.DocumentId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Customer>().WithMany().HasForeignKey(row => row.CustomerId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<CustomerBankAccount>().WithMany().HasForeignKey(row => row.BankAccountId).OnDelete(DeleteBehavior.Restrict);
@@ -41,11 +46,38 @@ internal sealed class CreditNoteMapping : IEntityTypeConfiguration<CreditNote>
         builder.Property(row => row.Number).HasMaxLength(20);
         builder.HasIndex(row => row.Number).IsUnique();
         builder.Property(row => row.Currency).HasMaxLength(3);
-        builder.Property(row => row.UsedOnInvoice).HasMaxLength(50);
-        builder.Ignore(row => row.IsUsed);
+        builder.Property(row => row.CancelReason).HasMaxLength(500);
+        builder.Ignore(row => row.OpenMinor);
+        builder.Ignore(row => row.State);
         builder.HasIndex(row => row.PayoutItemId).IsUnique();
         builder.HasOne<PayoutItem>().WithMany().HasForeignKey(row => row.PayoutItemId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Customer>().WithMany().HasForeignKey(row => row.CustomerId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class CreditNoteUseMapping : IEntityTypeConfiguration<CreditNoteUse>
+{
+    public void Configure(EntityTypeBuilder<CreditNoteUse> builder)
+    {
+        builder.Property(row => row.Invoice).HasMaxLength(50);
+        builder.HasIndex(row => new { row.CreditNoteId, row.Invoice }).IsUnique();
+        builder.HasOne<CreditNote>().WithMany().HasForeignKey(row => row.CreditNoteId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class GoodsDeliveryMapping : IEntityTypeConfiguration<GoodsDelivery>
+{
+    public void Configure(EntityTypeBuilder<GoodsDelivery> builder)
+    {
+        builder.Property(row => row.Number).HasMaxLength(20);
+        builder.HasIndex(row => row.Number).IsUnique();
+        builder.Property(row => row.Currency).HasMaxLength(3);
+        builder.Property(row => row.Reference).HasMaxLength(100);
+        builder.Ignore(row => row.ValueMinor);
+        builder.HasIndex(row => row.PayoutItemId).IsUnique();
+        builder.HasOne<PayoutItem>().WithMany().HasForeignKey(row => row.PayoutItemId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Customer>().WithMany().HasForeignKey(row => row.CustomerId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Product>().WithMany().HasForeignKey(row => row.ProductId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Payouts;
+using Portal.Domain.Programs;
 using Portal.Domain.Settlements;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
@@ -80,7 +81,10 @@ public sealed class PayoutQueries(IDbContextFactory<PortalDbContext> contexts, C
             steps.ExportedAtUtc is { } exported ? new PayoutStep(PayoutStepKind.Exported, exported, steps.ExportedBy) : null,
             steps.CompletedAtUtc is { } completed ? new PayoutStep(PayoutStepKind.Completed, completed, steps.CompletedBy) : null,
         ];
-        return new PayoutRecord(head, states, [.. all.OfType<PayoutStep>()]);
+        return new PayoutRecord(head, states, [.. all.OfType<PayoutStep>()])
+        {
+            HasPayees = await context.PayoutItems.AnyAsync(item => item.DocumentId == id && (item.PayeeId != null || item.EmployeeId != null), cancellationToken),
+        };
     }
 
     /// <summary>The payments of a document. Sorts: customer, amount, state. Filters: <c>itemState</c>, <c>noAccount</c>.</summary>
@@ -91,7 +95,8 @@ public sealed class PayoutQueries(IDbContextFactory<PortalDbContext> contexts, C
         var rows = Items(context, documentId);
         if (query.Term is { } term)
         {
-            rows = rows.Where(row => row.CustomerNumber.ToLower().Contains(term) || row.CustomerName.ToLower().Contains(term));
+            rows = rows.Where(row => row.CustomerNumber.ToLower().Contains(term) || row.CustomerName.ToLower().Contains(term)
+                || (row.PayeeName != null && row.PayeeName.ToLower().Contains(term)));
         }
 
         if (query.Choice<PayoutItemState>("itemState") is { } state)
@@ -132,15 +137,23 @@ public sealed class PayoutQueries(IDbContextFactory<PortalDbContext> contexts, C
                              select item.AmountMinor).Sum()
             where settlement.State == SettlementState.Posted && settlement.DueMinor - settlement.CorrectionsMinor > inPayouts
             orderby settlement.PeriodTo, settlement.Id
-            select new { settlement.Id, settlement.Number, program.Code, version.NameZhCn, version.NameEn, settlement.PeriodFrom, settlement.PeriodTo }).ToListAsync(cancellationToken);
+            select new { settlement.Id, settlement.Number, program.Code, version.NameZhCn, version.NameEn, settlement.PeriodFrom, settlement.PeriodTo, version.Currency, version.DefinitionJson }).ToListAsync(cancellationToken);
         var payable = new List<PayableSettlement>();
         foreach (var row in candidates)
         {
-            var dues = await SettlementDues.OpenAsync(context, row.Id, cancellationToken);
-            if (dues.Count > 0)
+            var dues = await SettlementDues.OpenAsync(context, row.Id, row.Currency, cancellationToken);
+            var definition = ProgramDocument.Read(row.DefinitionJson);
+            foreach (var part in dues.GroupBy(due => due.EmployeeId is not null).OrderBy(part => part.Key))
             {
-                payable.Add(new PayableSettlement(
-                    row.Id, row.Number, row.Code, row.NameZhCn, row.NameEn, row.PeriodFrom, row.PeriodTo, dues.Count, dues.Sum(due => due.AmountMinor)));
+                payable.Add(new PayableSettlement(row.Id, row.Number, row.Code, row.NameZhCn, row.NameEn, row.PeriodFrom, row.PeriodTo)
+                {
+                    PayeeCount = part.Select(due => due.PaidTo).Distinct().Count(),
+                    OpenMinor = part.Sum(due => due.AmountMinor),
+                    Currency = row.Currency,
+                    IsToEmployees = part.Key,
+                    HasGoods = definition.IsDone && definition.Value.Goods is not null,
+                    Usual = PayoutMethods.Usual(definition.IsDone ? definition.Value.PayTo : PayTo.Balance, part.Key),
+                });
             }
         }
 
@@ -172,6 +185,7 @@ public sealed class PayoutQueries(IDbContextFactory<PortalDbContext> contexts, C
                 State = document.State,
                 ItemCount = document.ItemCount,
                 TotalMinor = document.TotalMinor,
+                Currency = document.Currency,
                 PaidMinor = context.PayoutItems.Where(item => item.DocumentId == document.Id && item.State == PayoutItemState.Paid).Sum(item => item.AmountMinor),
                 CreatedAtUtc = document.CreatedAtUtc,
                 CreatedBy = context.Users.Where(login => login.Id == document.CreatedByUserId).Select(login => login.DisplayName).FirstOrDefault(),
@@ -230,10 +244,18 @@ public sealed class PayoutQueries(IDbContextFactory<PortalDbContext> contexts, C
                 CustomerNumber = customer.Number,
                 CustomerName = customer.Name,
                 AmountMinor = item.AmountMinor,
+                RestMinor = item.RestMinor,
+                PayeeId = item.PayeeId,
+                PayeeName = item.EmployeeId != null
+                    ? context.Employees.Where(employee => employee.Id == item.EmployeeId).Select(employee => employee.Name).FirstOrDefault()
+                    : context.Customers.Where(payee => payee.Id == item.PayeeId).Select(payee => payee.Name).FirstOrDefault(),
+                CreditNoteId = context.CreditNotes.Where(note => note.PayoutItemId == item.Id).Select(note => (long?)note.Id).FirstOrDefault(),
+                GivenAs = context.CreditNotes.Where(note => note.PayoutItemId == item.Id).Select(note => note.Number).FirstOrDefault()
+                    ?? context.GoodsDeliveries.Where(goods => goods.PayoutItemId == item.Id).Select(goods => goods.Number).FirstOrDefault(),
                 State = item.State,
                 BankName = context.CustomerBankAccounts.Where(account => account.Id == item.BankAccountId).Select(account => account.BankName).FirstOrDefault(),
                 NumberLast4 = context.CustomerBankAccounts.Where(account => account.Id == item.BankAccountId).Select(account => account.NumberLast4).FirstOrDefault(),
-                HasBankAccount = context.CustomerBankAccounts.Any(account => account.CustomerId == item.CustomerId && account.RetiredAtUtc == null),
+                HasBankAccount = context.CustomerBankAccounts.Any(account => account.CustomerId == (item.PayeeId ?? item.CustomerId) && account.RetiredAtUtc == null),
                 FailureReason = item.FailureReason,
                 DecidedAtUtc = item.DecidedAtUtc,
                 DecidedBy = context.Users.Where(login => login.Id == item.DecidedByUserId).Select(login => login.DisplayName).FirstOrDefault(),

@@ -51,6 +51,9 @@ public sealed record PayoutRow
     /// <summary>Their sum.</summary>
     public long TotalMinor { get; init; }
 
+    /// <summary>ISO code of the currency.</summary>
+    public required string Currency { get; init; }
+
     /// <summary>What was paid so far.</summary>
     public long PaidMinor { get; init; }
 
@@ -67,6 +70,9 @@ public sealed record PayoutRow
 /// <param name="Steps">What happened, oldest first.</param>
 public sealed record PayoutRecord(PayoutRow Head, IReadOnlyList<PayoutStateTotal> States, IReadOnlyList<PayoutStep> Steps)
 {
+    /// <summary>Whether another than the customer is paid somewhere.</summary>
+    public bool HasPayees { get; init; }
+
     /// <summary>Number of payments in a state.</summary>
     public int Count(PayoutItemState state) => States.FirstOrDefault(row => row.State == state)?.Count ?? 0;
 
@@ -108,7 +114,7 @@ public sealed record PayoutItemRow
     /// <summary>The payment.</summary>
     public long Id { get; init; }
 
-    /// <summary>Who is paid.</summary>
+    /// <summary>The customer whose purchases earned it.</summary>
     public long CustomerId { get; init; }
 
     /// <summary>The customer's number.</summary>
@@ -117,8 +123,23 @@ public sealed record PayoutItemRow
     /// <summary>The customer's name.</summary>
     public required string CustomerName { get; init; }
 
+    /// <summary>The company that is paid instead, or null.</summary>
+    public long? PayeeId { get; init; }
+
+    /// <summary>Who is paid instead, a company or an employee; null where it is the customer.</summary>
+    public string? PayeeName { get; init; }
+
     /// <summary>The amount.</summary>
     public long AmountMinor { get; init; }
+
+    /// <summary>The part of it that went to the rebate balance, because it made no whole unit.</summary>
+    public long RestMinor { get; init; }
+
+    /// <summary>The credit note that it was given as, or null.</summary>
+    public long? CreditNoteId { get; init; }
+
+    /// <summary>The number of the credit note or delivery that it was given as, or null.</summary>
+    public string? GivenAs { get; init; }
 
     /// <summary>Where it stands.</summary>
     public PayoutItemState State { get; init; }
@@ -142,7 +163,7 @@ public sealed record PayoutItemRow
     public string? DecidedBy { get; init; }
 }
 
-/// <summary>A posted settlement with something left to pay.</summary>
+/// <summary>A posted settlement with something left to pay, to companies or to employees.</summary>
 /// <param name="Id">The settlement.</param>
 /// <param name="Number">S-2026-0001.</param>
 /// <param name="ProgramCode">The programme's code.</param>
@@ -150,11 +171,32 @@ public sealed record PayoutItemRow
 /// <param name="ProgramNameEn">Its English name.</param>
 /// <param name="PeriodFrom">First day of the period.</param>
 /// <param name="PeriodTo">Last day of the period.</param>
-/// <param name="CustomerCount">Customers to pay.</param>
-/// <param name="OpenMinor">What is left to pay.</param>
 public sealed record PayableSettlement(
-    long Id, string Number, string ProgramCode, string ProgramNameZhCn, string ProgramNameEn, DateOnly PeriodFrom, DateOnly PeriodTo, int CustomerCount, long OpenMinor)
+    long Id, string Number, string ProgramCode, string ProgramNameZhCn, string ProgramNameEn, DateOnly PeriodFrom, DateOnly PeriodTo)
 {
+    /// <summary>How many are paid.</summary>
+    public required int PayeeCount { get; init; }
+
+    /// <summary>What is left to pay, in minor units.</summary>
+    public required long OpenMinor { get; init; }
+
+    /// <summary>ISO code of the currency.</summary>
+    public required string Currency { get; init; }
+
+    /// <summary>Whether employees are paid; otherwise companies are.</summary>
+    public required bool IsToEmployees { get; init; }
+
+    /// <summary>Whether the programme names goods.</summary>
+    public required bool HasGoods { get; init; }
+
+    /// <summary>How the programme says that it is paid.</summary>
+    public required PayoutMethod Usual { get; init; }
+
+    /// <summary>The ways in which it can be paid, the usual one first.</summary>
+    public IReadOnlyList<PayoutMethod> Methods => IsToEmployees
+        ? [PayoutMethod.Payroll]
+        : [.. new[] { PayoutMethod.Balance, PayoutMethod.Bank, PayoutMethod.CreditNote }.Concat(HasGoods ? [PayoutMethod.Goods] : []).OrderByDescending(method => method == Usual)];
+
     /// <summary>The period as text: 2026-01-01 – 2026-03-31.</summary>
     public string Period => new DateRange(PeriodFrom, PeriodTo).ToString();
 }

@@ -8,11 +8,13 @@ internal static class PayoutServices
     {
         services.AddSingleton<BankAccountNumbers>();
         services.AddScoped<CreatePayout>();
-        services.AddScoped<PayToBalance>();
+        services.AddScoped<PayDocument>();
         services.AddScoped<ExportBankFile>();
+        services.AddScoped<ExportPayroll>();
         services.AddScoped<ConfirmPayments>();
         services.AddScoped<ImportBankResults>();
         services.AddScoped<PayoutQueries>();
+        services.AddScoped<PayrollQueries>();
         services.AddScoped<MyAddBankAccount>();
         services.AddScoped<MyRetireBankAccount>();
         services.AddScoped<MyBankAccountQueries>();

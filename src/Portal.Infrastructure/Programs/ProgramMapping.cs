@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Portal.Domain.Programs;
+using Portal.Domain.Shared;
 
 namespace Portal.Infrastructure.Programs;
 
@@ -21,6 +22,7 @@ internal sealed class RebateProgramVersionMapping : IEntityTypeConfiguration<Reb
     public void Configure(EntityTypeBuilder<RebateProgramVersion> builder)
     {
         builder.Property(row => row.DefinitionJson).HasMaxLength(-1);
+        builder.Property(row => row.Currency).HasMaxLength(3).HasDefaultValue(Money.DefaultCurrency);
         builder.Property(row => row.DecisionNote).HasMaxLength(1000);
         builder.Property(row => row.PreviewJson).HasMaxLength(-1);
         builder.HasIndex(row => new { row.ProgramId, row.Number }).IsUnique();

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Programs;
 using Portal.Domain.Settlements;
+using Portal.Domain.Shared;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Shared;
@@ -45,6 +46,7 @@ public sealed class ProgramQueries(IDbContextFactory<PortalDbContext> contexts, 
                 State = StateOf(head.ApprovedId is not null, head.OpenState, head.ClosedOn, head.ValidFrom, head.ValidTo),
                 Amendment = head.ApprovedId is null ? null : head.OpenState,
                 Customers = read.IsDone ? await CountAsync(context, read.Value.Participants, counts, cancellationToken) : 0,
+                Currency = read.IsDone ? read.Value.Currency : Money.DefaultCurrency,
                 SettledMinor = head.SettledMinor,
             });
         }
@@ -86,6 +88,7 @@ public sealed class ProgramQueries(IDbContextFactory<PortalDbContext> contexts, 
             Names = await ProgramCodes.NamesAsync(context, versions.Select(version => version.Definition), user, cancellationToken),
             Customers = await participants.CountAsync(context, shown.Definition.Participants, cancellationToken),
             Settlements = settled.Count,
+            Currency = shown.Definition.Currency,
             SettledMinor = settled.SettledMinor,
             WaitingMinor = settled.WaitingMinor,
             AccruedMinor = await (

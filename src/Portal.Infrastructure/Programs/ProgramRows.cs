@@ -1,4 +1,5 @@
 using Portal.Domain.Programs;
+using Portal.Domain.Shared;
 using Portal.Infrastructure.Simulations;
 
 namespace Portal.Infrastructure.Programs;
@@ -61,6 +62,9 @@ public sealed record ProgramRow
     /// <summary>Customers that take part, as far as the person may see them.</summary>
     public int Customers { get; init; }
 
+    /// <summary>ISO code of the currency.</summary>
+    public string Currency { get; init; } = Money.DefaultCurrency;
+
     /// <summary>Approved and posted settlements so far, in minor units.</summary>
     public long SettledMinor { get; init; }
 }
@@ -100,6 +104,9 @@ public sealed record ProgramRecord
 
     /// <summary>Settlements that count.</summary>
     public required int Settlements { get; init; }
+
+    /// <summary>ISO code of the currency.</summary>
+    public required string Currency { get; init; }
 
     /// <summary>Approved and posted settlements so far, in minor units.</summary>
     public required long SettledMinor { get; init; }

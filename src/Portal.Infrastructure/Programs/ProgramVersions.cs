@@ -55,6 +55,12 @@ internal static class ProgramVersions
         problems.AddRange(await ProgramCodes.UnknownAsync(context, read.Value, cancellationToken));
         problems.AddRange(ProgramExamples.Check(read.Value));
         problems.AddRange(LivePrograms.Check(read.Value));
+        if (LastApproved(program) is { } bound && bound.Currency != read.Value.Currency)
+        {
+            // What was settled in one currency cannot be set off against another.
+            problems.Add(new Refusal("program_currency_fixed", bound.Currency) { Field = "currency" });
+        }
+
         if (LastApproved(program) is not null && RefuseEffectiveFrom(read.Value, version.EffectiveFrom) is { } wrongDay)
         {
             problems.Add(wrongDay);

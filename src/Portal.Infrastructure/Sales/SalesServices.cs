@@ -4,5 +4,5 @@ namespace Portal.Infrastructure.Sales;
 
 internal static class SalesServices
 {
-    public static IServiceCollection AddSales(this IServiceCollection services) => services.AddScoped<SalesQueries>();
+    public static IServiceCollection AddSales(this IServiceCollection services) => services.AddScoped<SalesQueries>().AddScoped<SalesPaymentQueries>();
 }

@@ -20,11 +20,12 @@ internal static class SalesAmounts
             CustomerId = document.CustomerId,
             Year = document.DocumentOn.Year,
             Month = document.DocumentOn.Month,
+            Currency = document.Currency,
             NetMinor = document.NetMinor,
         });
         var months = context.SalesSummaries
             .Where(part => part.Month >= firstWhole && part.Month < afterWhole)
-            .Select(part => new SalesAmount { CustomerId = part.CustomerId, Year = part.Month.Year, Month = part.Month.Month, NetMinor = part.NetMinor });
+            .Select(part => new SalesAmount { CustomerId = part.CustomerId, Year = part.Month.Year, Month = part.Month.Month, Currency = part.Currency, NetMinor = part.NetMinor });
         return isWithinMonth ? days : from == firstWhole && to.AddDays(1) == afterWhole ? months : months.Concat(days);
     }
 
@@ -42,6 +43,9 @@ internal sealed class SalesAmount
 
     /// <summary>The month, from 1.</summary>
     public required int Month { get; init; }
+
+    /// <summary>ISO code of the currency: amounts of different ones must not be added.</summary>
+    public required string Currency { get; init; }
 
     /// <summary>Net amount in minor units.</summary>
     public required long NetMinor { get; init; }

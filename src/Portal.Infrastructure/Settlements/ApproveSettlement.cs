@@ -48,6 +48,13 @@ public sealed class ApproveSettlement(WriteTransaction writes, CurrentUser user,
             return new Refusal(Refusal.ChangedByOther);
         }
 
+        var payees = await SettlementPayees.FindAsync(context, settlement, cancellationToken);
+        if (!payees.IsDone)
+        {
+            return payees.Refusal;
+        }
+
+        context.AddRange(payees.Value);
         settlement.Approve(user.UserId, Trimmed(input.Note), clock.UtcNow);
         await adjustments.ApproveAsync(settlement, context, cancellationToken);
         return await context.TrySaveAsync(cancellationToken) is { } stale ? stale : Outcome.Done;

@@ -37,6 +37,13 @@ internal static class LineReading
         CustomerId = line.CustomerId,
         CustomerNumber = context.Customers.Where(customer => customer.Id == line.CustomerId).Select(customer => customer.Number).First(),
         CustomerName = context.Customers.Where(customer => customer.Id == line.CustomerId).Select(customer => customer.Name).First(),
+        PayeeName = context.SettlementPayees.Where(payee => payee.SettlementId == line.SettlementId && payee.CustomerId == line.CustomerId)
+            .Select(payee => payee.EmployeeId != null
+                ? context.Employees.Where(employee => employee.Id == payee.EmployeeId).Select(employee => employee.Name).First()
+                : context.Customers.Where(customer => customer.Id == payee.PayeeId).Select(customer => customer.Name).First())
+            .FirstOrDefault(),
+        Currency = context.Settlements.Where(row => row.Id == line.SettlementId)
+            .Join(context.RebateProgramVersions, row => row.ProgramVersionId, version => version.Id, (row, version) => version.Currency).First(),
         LineNumber = line.ProgramLineNumber,
         QualifierValue = line.QualifierValue,
         IsQualifierQuantity = line.IsQualifierQuantity,

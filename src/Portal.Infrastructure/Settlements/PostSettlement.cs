@@ -26,6 +26,8 @@ public sealed class PostSettlement(IDbContextFactory<PortalDbContext> contexts, 
             return Outcome.Done;
         }
 
+        var payees = await SettlementPayees.ReadAsync(context, settlementId, cancellationToken);
+        var currency = await SettlementPayees.CurrencyAsync(context, settlement.ProgramVersionId, cancellationToken);
         for (long lastId = 0; ;)
         {
             var after = lastId;
@@ -40,7 +42,7 @@ public sealed class PostSettlement(IDbContextFactory<PortalDbContext> contexts, 
                 break;
             }
 
-            var requests = lines.ConvertAll(line => Request(settlement, line.Id, line.CustomerId, line.DueMinor));
+            var requests = lines.ConvertAll(line => Request(settlement, line.Id, PayableOf(line.CustomerId), line.DueMinor, currency));
             var posted = await writes.RunAsync((write, ct) => transfers.RunAsync(requests, write, ct), cancellationToken);
             if (!posted.IsDone)
             {
@@ -51,16 +53,22 @@ public sealed class PostSettlement(IDbContextFactory<PortalDbContext> contexts, 
         }
 
         return await writes.RunAsync((write, ct) => MarkAsync(settlementId, write, ct), cancellationToken);
+
+        LedgerAccountReference PayableOf(long customerId)
+        {
+            var payee = payees.GetValueOrDefault(customerId);
+            return SettlementPayees.PayableOf(customerId, payee?.PayeeId, payee?.EmployeeId, currency);
+        }
     }
 
-    private static TransferRequest Request(Settlement settlement, long lineId, long customerId, long dueMinor) => new(
+    private static TransferRequest Request(Settlement settlement, long lineId, LedgerAccountReference payable, long dueMinor, string currency) => new(
         string.Create(CultureInfo.InvariantCulture, $"settlement-line:{lineId}"),
         dueMinor > 0 ? LedgerTransferKind.SettlementPosted : LedgerTransferKind.SettlementChargedBack,
         settlement.Number,
         settlement.PeriodTo,
         [
-            new TransferSide(LedgerAccountReference.House(LedgerAccountKind.RebateExpense), -dueMinor),
-            new TransferSide(LedgerAccountReference.Customer(LedgerAccountKind.RebatePayable, customerId), dueMinor),
+            new TransferSide(LedgerAccountReference.House(LedgerAccountKind.RebateExpense, currency), -dueMinor),
+            new TransferSide(payable, dueMinor),
         ])
     {
         // What is taken back has to be recorded even if it was paid out already.

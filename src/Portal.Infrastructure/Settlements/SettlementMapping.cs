@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Portal.Domain.Programs;
 using Portal.Domain.Settlements;
+using Portal.Domain.Staff;
 
 namespace Portal.Infrastructure.Settlements;
 
@@ -74,5 +75,17 @@ internal sealed class SettlementLineMapping : IEntityTypeConfiguration<Settlemen
         // No foreign keys: one place writes lines, for settlements that its run has just made and customers that it has just
         // read, and neither is ever deleted before its lines. On PostgreSQL the database would lock both rows for every line,
         // which takes longer than to write it (docs/decisions/0014-no-foreign-keys-of-settlement-lines.md).
+    }
+}
+
+internal sealed class SettlementPayeeMapping : IEntityTypeConfiguration<SettlementPayee>
+{
+    public void Configure(EntityTypeBuilder<SettlementPayee> builder)
+    {
+        builder.HasIndex(row => new { row.SettlementId, row.CustomerId }).IsUnique();
+        builder.HasOne<Settlement>().WithMany().HasForeignKey(row => row.SettlementId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Customer>().WithMany().HasForeignKey(row => row.CustomerId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Customer>().WithMany().HasForeignKey(row => row.PayeeId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Employee>().WithMany().HasForeignKey(row => row.EmployeeId).OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Programs;
 using Portal.Domain.Settlements;
+using Portal.Domain.Shared;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.MyRebates;
@@ -133,6 +134,7 @@ public sealed class SettlementQueries(IDbContextFactory<PortalDbContext> context
             IsOwnRun = settlement.State == SettlementState.Calculated && settlement.CalculatedByUserId is { } by && by == user.UserId,
             CanReverse = user.Can(Permissions.Settlements.Approve) && settlement.CanReverse() is null,
             RequestedAtUtc = run.RequestedAtUtc,
+            HasPayees = await context.SettlementPayees.AnyAsync(payee => payee.SettlementId == settlementId, cancellationToken),
             Payouts = await context.PayoutDocuments.Where(document => document.SettlementId == settlementId)
                 .OrderBy(document => document.Id)
                 .Select(document => new SettlementPayout(document.Id, document.Number, document.TotalMinor, document.CreatedAtUtc, document.CompletedAtUtc))
@@ -205,7 +207,10 @@ public sealed class SettlementQueries(IDbContextFactory<PortalDbContext> context
         IsCancelRequested = run.IsCancelRequested,
         Failure = run.Failure,
         Settlements = context.Settlements.Count(row => row.RunId == run.Id && row.State != SettlementState.Draft),
-        DueMinor = context.Settlements.Where(row => row.RunId == run.Id && row.State != SettlementState.Draft).Sum(row => row.DueMinor),
+        DueMinor = context.Settlements.Where(row => row.RunId == run.Id && row.State != SettlementState.Draft
+            && context.RebateProgramVersions.Any(version => version.Id == row.ProgramVersionId && version.Currency == Money.DefaultCurrency)).Sum(row => row.DueMinor),
+        InOtherCurrencies = context.Settlements.Count(row => row.RunId == run.Id && row.State != SettlementState.Draft
+            && context.RebateProgramVersions.Any(version => version.Id == row.ProgramVersionId && version.Currency != Money.DefaultCurrency)),
     });
 
     private static IOrderedQueryable<Settlement> Ordered(IQueryable<Settlement> settlements, GridQuery query) => (query.Sort, query.Descending) switch
@@ -236,6 +241,7 @@ public sealed class SettlementQueries(IDbContextFactory<PortalDbContext> context
         PeriodFrom = row.PeriodFrom,
         PeriodTo = row.PeriodTo,
         State = row.State,
+        Currency = context.RebateProgramVersions.Where(version => version.Id == row.ProgramVersionId).Select(version => version.Currency).First(),
         Customers = row.CustomerCount,
         Lines = row.LineCount,
         DueMinor = row.DueMinor,

@@ -60,6 +60,9 @@ public sealed record SettlementRunRow
     /// <summary>Settlements that came of it.</summary>
     public required int Settlements { get; init; }
 
+    /// <summary>Settlements in other currencies than yuan; their amounts are not in the sum.</summary>
+    public int InOtherCurrencies { get; init; }
+
     /// <summary>What they make due in all, in minor units.</summary>
     public required long DueMinor { get; init; }
 
@@ -103,6 +106,9 @@ public sealed record SettlementRow
     /// <summary>Number of lines.</summary>
     public required int Lines { get; init; }
 
+    /// <summary>ISO code of the currency of its amounts.</summary>
+    public string Currency { get; init; } = Money.DefaultCurrency;
+
     /// <summary>What is due, in minor units.</summary>
     public required long DueMinor { get; init; }
 
@@ -124,6 +130,9 @@ public sealed record SettlementRecord
 {
     /// <summary>What the list shows.</summary>
     public required SettlementRow Row { get; init; }
+
+    /// <summary>Whether another than the customer is paid for some of it; known once it is approved.</summary>
+    public bool HasPayees { get; init; }
 
     /// <summary>Raised with each change; a decision names the one it was made on.</summary>
     public required long RowVersion { get; init; }
@@ -202,6 +211,12 @@ public sealed record SettlementLineRow
 
     /// <summary>The customer's name.</summary>
     public required string CustomerName { get; init; }
+
+    /// <summary>Who is paid instead, a company or an employee; null where it is the customer, or nobody was decided on yet.</summary>
+    public string? PayeeName { get; init; }
+
+    /// <summary>ISO code of the currency of its amounts.</summary>
+    public string Currency { get; init; } = Money.DefaultCurrency;
 
     /// <summary>The programme's line.</summary>
     public required int LineNumber { get; init; }

@@ -117,6 +117,9 @@ internal sealed class XlsxFile : IDisposable
             case string text:
                 WriteText(sheet, column, text, header ? Style.Header : SpreadsheetWriter.LooksLikeFormula(text) ? Style.LiteralText : Style.General);
                 return;
+            case CurrencyMoney money:
+                WriteNumber(sheet, column, money.Money.Amount, Style.Money);
+                break;
             case Money money:
                 WriteNumber(sheet, column, money.Amount, Style.Money);
                 return;

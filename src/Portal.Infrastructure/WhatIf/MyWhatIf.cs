@@ -32,7 +32,7 @@ public sealed class MyWhatIf(IDbContextFactory<PortalDbContext> contexts, Curren
             [.. programs.Select(program => program.Program)],
             products with { Customers = await MyPrograms.CustomerAsync(context, customerId, cancellationToken) },
             (program, range) => program.Id == programId && range.Contains(today));
-        if (PurchaseTrial.OpenVersion(plan, customerId, today) is not { } version || plan.Days is not { } days)
+        if (PurchaseTrial.OpenVersion(plan, customerId, today) is not { } version || plan.Days is not { } days || !MyPrograms.IsTold(plan.Versions[version].Definition))
         {
             return null;
         }

@@ -31,6 +31,11 @@ public sealed class MyRequestWithdrawal(
             refusals.Add(new Refusal("withdrawal_amount_invalid") { Field = nameof(input.AmountMinor) });
         }
 
+        if (!IsPayable(input.AmountMinor, input.Currency))
+        {
+            refusals.Add(new Refusal("withdrawal_amount_invalid") { Field = nameof(input.AmountMinor) });
+        }
+
         NewBankAccount? newAccount = null;
         if (input.NewBankAccount is { } typed)
         {
@@ -57,13 +62,17 @@ public sealed class MyRequestWithdrawal(
         return outcome;
     }
 
+    /// <summary>Nothing smaller than the currency's own unit can be sent: no part of a yen.</summary>
+    private static bool IsPayable(long amountMinor, string currency) =>
+        currency.Length == 3 && currency.All(char.IsAsciiLetterUpper) && new Money(amountMinor).Amount % Currencies.SmallestUnit(currency) == 0;
+
     private async Task<Outcome<long>> RequestAsync(
         WithdrawalInput input, long customerId, NewBankAccount? newAccount, PortalDbContext context, CancellationToken cancellationToken)
     {
         var known = await context.WithdrawalRequests.AsNoTracking().SingleOrDefaultAsync(row => row.OperationKey == input.OperationKey, cancellationToken);
         if (known is not null)
         {
-            return known.CustomerId == customerId && known.AmountMinor == input.AmountMinor ? known.Id : new Refusal("ledger_key_reused", input.OperationKey);
+            return known.CustomerId == customerId && known.AmountMinor == input.AmountMinor && known.Currency == input.Currency ? known.Id : new Refusal("ledger_key_reused", input.OperationKey);
         }
 
         var bankAccountId = newAccount is not null
@@ -78,7 +87,7 @@ public sealed class MyRequestWithdrawal(
         }
 
         var number = await context.NextNumberAsync("W", clock.Today.Year, cancellationToken);
-        var request = new WithdrawalRequest(number, input.OperationKey, customerId, bankAccountId.Value, input.AmountMinor, user.UserId, clock.UtcNow);
+        var request = new WithdrawalRequest(number, input.OperationKey, customerId, bankAccountId.Value, input.AmountMinor, user.UserId, clock.UtcNow, input.Currency);
         context.Add(request);
         await context.SaveChangesAsync(cancellationToken);
         var held = await postTransfer.RunAsync(WithdrawalTransfers.Hold(request, clock.Today), context, cancellationToken);
@@ -95,10 +104,14 @@ public sealed class MyRequestWithdrawal(
 
 /// <summary>What a customer asks for.</summary>
 /// <param name="OperationKey">Made before the first try; at most 100 characters.</param>
-/// <param name="AmountMinor">The amount in fen.</param>
+/// <param name="AmountMinor">The amount in minor units.</param>
 /// <param name="BankAccountId">One of the customer's bank accounts, or null with a new one.</param>
 /// <param name="NewBankAccount">A new bank account, or null.</param>
-public sealed record WithdrawalInput(string OperationKey, long AmountMinor, long? BankAccountId, BankAccountInput? NewBankAccount = null);
+public sealed record WithdrawalInput(string OperationKey, long AmountMinor, long? BankAccountId, BankAccountInput? NewBankAccount = null)
+{
+    /// <summary>ISO code of the currency of the rebate account that it is taken from.</summary>
+    public string Currency { get; init; } = Money.DefaultCurrency;
+}
 
 /// <summary>What the steps of a withdrawal move.</summary>
 internal static class WithdrawalTransfers
@@ -110,13 +123,13 @@ internal static class WithdrawalTransfers
         Move(request, "free", LedgerTransferKind.WithdrawalRejected, on, Held(request), Balance(request));
 
     public static TransferRequest Pay(WithdrawalRequest request, DateOnly on) =>
-        Move(request, "pay", LedgerTransferKind.WithdrawalPaid, on, Held(request), LedgerAccountReference.House(LedgerAccountKind.BankClearing));
+        Move(request, "pay", LedgerTransferKind.WithdrawalPaid, on, Held(request), LedgerAccountReference.House(LedgerAccountKind.BankClearing, request.Currency));
 
     private static TransferRequest Move(
         WithdrawalRequest request, string step, LedgerTransferKind kind, DateOnly on, LedgerAccountReference from, LedgerAccountReference to) =>
         TransferRequest.Move($"withdrawal-{step}:{request.Number}", kind, request.Number, on, from, to, request.AmountMinor);
 
-    private static LedgerAccountReference Balance(WithdrawalRequest request) => LedgerAccountReference.Customer(LedgerAccountKind.RebateBalance, request.CustomerId);
+    private static LedgerAccountReference Balance(WithdrawalRequest request) => LedgerAccountReference.Customer(LedgerAccountKind.RebateBalance, request.CustomerId, request.Currency);
 
-    private static LedgerAccountReference Held(WithdrawalRequest request) => LedgerAccountReference.Customer(LedgerAccountKind.WithdrawalHeld, request.CustomerId);
+    private static LedgerAccountReference Held(WithdrawalRequest request) => LedgerAccountReference.Customer(LedgerAccountKind.WithdrawalHeld, request.CustomerId, request.Currency);
 }

@@ -38,6 +38,7 @@ public sealed class MyWithdrawalQueries(IDbContextFactory<PortalDbContext> conte
             Id = request.Id,
             Number = request.Number,
             AmountMinor = request.AmountMinor,
+            Currency = request.Currency,
             State = request.State,
             BankName = account.BankName,
             Holder = account.Holder,
@@ -57,6 +58,9 @@ public sealed record MyWithdrawal
 
     /// <summary>W-2026-0001.</summary>
     public required string Number { get; init; }
+
+    /// <summary>ISO code of the currency.</summary>
+    public required string Currency { get; init; }
 
     /// <summary>The amount.</summary>
     public long AmountMinor { get; init; }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Portal.Domain.Customers;
 using Portal.Domain.Payouts;
+using Portal.Domain.Shared;
 using Portal.Domain.Withdrawals;
 
 namespace Portal.Infrastructure.Withdrawals;
@@ -16,6 +17,7 @@ internal sealed class WithdrawalRequestMapping : IEntityTypeConfiguration<Withdr
         builder.HasIndex(row => row.OperationKey).IsUnique();
         builder.Property(row => row.RejectionReason).HasMaxLength(500);
         builder.HasIndex(row => row.State);
+        builder.Property(row => row.Currency).HasMaxLength(3).HasDefaultValue(Money.DefaultCurrency);
         builder.HasOne<Customer>().WithMany().HasForeignKey(row => row.CustomerId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<CustomerBankAccount>().WithMany().HasForeignKey(row => row.BankAccountId).OnDelete(DeleteBehavior.Restrict);
     }

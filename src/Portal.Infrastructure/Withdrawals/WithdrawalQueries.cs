@@ -78,6 +78,7 @@ public sealed class WithdrawalQueries(IDbContextFactory<PortalDbContext> context
                 CustomerNumber = customer.Number,
                 CustomerName = customer.Name,
                 AmountMinor = request.AmountMinor,
+                Currency = request.Currency,
                 State = request.State,
                 BankName = account.BankName,
                 Holder = account.Holder,
@@ -90,7 +91,7 @@ public sealed class WithdrawalQueries(IDbContextFactory<PortalDbContext> context
                 PaidAtUtc = request.PaidAtUtc,
                 PaidBy = context.Users.Where(login => login.Id == request.PaidByUserId).Select(login => login.DisplayName).FirstOrDefault(),
                 BalanceMinor = context.LedgerAccounts
-                    .Where(row => row.OwnerId == customer.Id && row.Kind == LedgerAccountKind.RebateBalance && row.Asset == LedgerAssets.Cny)
+                    .Where(row => row.OwnerId == customer.Id && row.Kind == LedgerAccountKind.RebateBalance && row.Asset == request.Currency)
                     .Sum(row => row.BalanceMinor),
             };
     }
@@ -145,6 +146,9 @@ public sealed record WithdrawalRow
 
     /// <summary>The customer's name.</summary>
     public required string CustomerName { get; init; }
+
+    /// <summary>ISO code of the currency.</summary>
+    public required string Currency { get; init; }
 
     /// <summary>The amount.</summary>
     public long AmountMinor { get; init; }

@@ -11,7 +11,7 @@ internal static class StatementTexts
     /// <summary>What colour a state has.</summary>
     public static Tone ToneOf(MyStatementState state) => state switch
     {
-        MyStatementState.InBalance or MyStatementState.BankPaid => Tone.Good,
+        MyStatementState.InBalance or MyStatementState.BankPaid or MyStatementState.CreditNoteIssued or MyStatementState.GoodsOrdered or MyStatementState.PointsGiven => Tone.Good,
         MyStatementState.Approved or MyStatementState.BankPending => Tone.Info,
         MyStatementState.BankFailed or MyStatementState.TakenBack => Tone.Bad,
         MyStatementState.CarriedForward => Tone.Warn,
@@ -24,7 +24,7 @@ internal static class StatementTexts
         ArgumentNullException.ThrowIfNull(row);
         return row switch
         {
-            { Reason: SettlementReason.NewPeriod, TakenBackMinor: < 0 } => texts["my.takenBackNote", new Portal.Domain.Shared.Money(row.TakenBackMinor)],
+            { Reason: SettlementReason.NewPeriod, TakenBackMinor: < 0 } => texts["my.takenBackNote", new Portal.Domain.Shared.CurrencyMoney(row.TakenBackMinor, row.Currency)],
             { Reason: SettlementReason.NewPeriod } => null,
             _ => texts["my.correction", texts.Choice("explain.reasonShort", row.Reason)],
         };

@@ -51,7 +51,7 @@ public sealed class ExplanationPdf(Texts texts, Downloads downloads, CurrentUser
     private IEnumerable<PaperBlock> Head(LineExplanation line)
     {
         yield return new PaperParagraph($"{texts.Pick(line.NameZhCn, line.NameEn)} · {texts.Period(line.PeriodFrom, line.PeriodTo)} · {texts["explain.wording", line.VersionNumber]}");
-        yield return new PaperParagraph([new PaperSpan(texts["explain.due"] + " "), new PaperSpan(new Money(line.Row.DueMinor).Format(), true)]);
+        yield return new PaperParagraph([new PaperSpan(texts["explain.due"] + " "), new PaperSpan(new Money(line.Row.DueMinor).Format(line.Row.Currency), true)]);
     }
 
     private IEnumerable<PaperBlock> Why(LineExplanation line, ProgramNames? names)
@@ -60,7 +60,7 @@ public sealed class ExplanationPdf(Texts texts, Downloads downloads, CurrentUser
         var number = 0;
         foreach (var sentence in ExplanationSentences.Of(line.Facts, names))
         {
-            yield return new PaperParagraph([.. texts.Parts(sentence).Select(part => new PaperSpan(part.Text, part.Value is not null))], texts.Format(++number) + ".");
+            yield return new PaperParagraph([.. texts.Parts(sentence.In(line.Row.Currency)).Select(part => new PaperSpan(part.Text, part.Value is not null))], texts.Format(++number) + ".");
         }
 
         if (line.Row.Reason != SettlementReason.NewPeriod)
@@ -77,7 +77,7 @@ public sealed class ExplanationPdf(Texts texts, Downloads downloads, CurrentUser
             yield return new PaperTable(
                 [new(texts["common.number"], 2), new(texts["explain.periodTitle"], 3), new(texts["common.reason"], 3), new(texts["explain.amount"], 2, true)],
                 [.. line.Earlier.Select(row => (IReadOnlyList<string>)
-                    [row.Number, texts.Period(row.PeriodFrom, row.PeriodTo), texts.Choice("explain.reasonShort", row.Reason), new Money(row.DeltaMinor).Format()])]);
+                    [row.Number, texts.Period(row.PeriodFrom, row.PeriodTo), texts.Choice("explain.reasonShort", row.Reason), new Money(row.DeltaMinor).Format(line.Row.Currency)])]);
         }
     }
 

@@ -105,7 +105,7 @@ public static partial class SentenceTexts
             case SettingWord word:
                 yield return (texts[word.Key], null);
                 break;
-            case Money or Quantity or Rate:
+            case Money or CurrencyMoney or Quantity or Rate:
                 yield return (texts.Format(argument), argument);
                 break;
             default:

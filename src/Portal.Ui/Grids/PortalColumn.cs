@@ -41,7 +41,7 @@ public sealed class PortalColumn<TRow> : ComponentBase, IDisposable
     /// <inheritdoc />
     public void Dispose() => Owner?.Remove(this);
 
-    internal void Learn(object? value) => IsNumber = IsNumber || value is Money or Quantity or Rate or int or long or decimal or double;
+    internal void Learn(object? value) => IsNumber = IsNumber || value is Money or CurrencyMoney or Quantity or Rate or int or long or decimal or double;
 
     /// <inheritdoc />
     protected override void OnInitialized()

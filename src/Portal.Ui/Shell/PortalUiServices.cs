@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Portal.Infrastructure.Shared;
+using Portal.Ui.CreditNotes;
 using Portal.Ui.Explanations;
 using Portal.Ui.Pieces;
 using Radzen;
@@ -29,6 +30,7 @@ public static class PortalUiServices
         services.AddSingleton<ExportTickets>();
         services.AddScoped<Downloads>();
         services.AddScoped<ExplanationPdf>();
+        services.AddScoped<CreditNotePdf>();
         // Chinese is written as it is, not as numbers of characters.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddHttpContextAccessor();

@@ -87,6 +87,7 @@ public sealed class Texts
         null => "",
         string text => text,
         Money money => money.Format(),
+        CurrencyMoney money => money.Format(),
         Quantity quantity => quantity.Format(),
         Rate rate => rate.Format(),
         DateOnly day => Day(day),

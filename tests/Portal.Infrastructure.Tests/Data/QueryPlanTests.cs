@@ -127,7 +127,7 @@ public sealed class QueryPlanTests
         await using var finance = world.Portal.AsStaff(RolePermissions.Finance, SettlementWorld.Finance);
         var input = new CreatePayoutInput("pay" + settlementId, settlementId, PayoutMethod.Balance);
         var document = await finance.ServiceProvider.GetRequiredService<CreatePayout>().RunAsync(input, default);
-        Assert.True((await finance.ServiceProvider.GetRequiredService<PayToBalance>().RunAsync(document.Value, default)).IsDone);
+        Assert.True((await finance.ServiceProvider.GetRequiredService<PayDocument>().RunAsync(document.Value, default)).IsDone);
     }
 
     /// <summary>As after some years, so that an index is worth its use: children of parents, transfers of others, some of them mirrored.</summary>

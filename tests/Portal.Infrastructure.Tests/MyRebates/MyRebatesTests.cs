@@ -89,7 +89,7 @@ public sealed class MyRebatesTests
         var document = await PayAsync(portal, first, PayoutMethod.Balance);
         await using (var system = portal.AsSystem())
         {
-            Assert.True((await system.ServiceProvider.GetRequiredService<PayToBalance>().RunAsync(document, default)).IsDone);
+            Assert.True((await system.ServiceProvider.GetRequiredService<PayDocument>().RunAsync(document, default)).IsDone);
         }
 
         await portal.SellAsync("C-1", "P-1", new DateOnly(2026, 2, 1), -20_000, -1000);

@@ -81,7 +81,7 @@ internal static class PaymentWorld
     public static async Task<Outcome> PayToBalanceAsync(this TestPortal portal, long documentId, string role = RolePermissions.Finance)
     {
         await using var scope = portal.AsStaff(role, userId: 5);
-        return await scope.ServiceProvider.GetRequiredService<PayToBalance>().RunAsync(documentId, CancellationToken.None);
+        return await scope.ServiceProvider.GetRequiredService<PayDocument>().RunAsync(documentId, CancellationToken.None);
     }
 
     public static async Task<Outcome<BankFile>> ExportAsync(this TestPortal portal, long documentId, BankFileWords? words = null, string role = RolePermissions.Finance)

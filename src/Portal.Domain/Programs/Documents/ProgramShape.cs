@@ -73,12 +73,13 @@ internal static class ProgramShape
         new Field("negative", ChoiceShape.Of<NegativePolicy>(), "What becomes of a negative result after returns: carryForward (set off against later results), chargeBack (taken back from the account), drop (forgotten).", "\"carryForward\"", Default: "\"carryForward\""),
         new Field("payTo", ChoiceShape.Of<PayTo>(), "Where the rebate goes: balance (the rebate balance), bank (by bank file), creditNote (on the next invoice), goods (see goods) or points (see pointsPerUnit).", "\"balance\"", Default: "\"balance\""),
         new Field("payee", ChoiceShape.Of<Payee>(), "Who is paid: the customer who bought, its parent, or the agent or the salesperson who looks after it.", "\"customer\"", Default: "\"customer\""),
-        new Field("pointsPerUnit", new NumberShape(0, IsAboveMinimum: true), "Required with payTo points, and only then: points for each unit of money. Whole points are given, what is over is dropped.", "10"),
+        new Field("tellCustomer", new FlagShape(), "Where the payee is not the customer: whether the customer who bought sees on its statements that a rebate was paid for its purchases.", "true", Default: "false"),
+        new Field("pointsPerUnit", new NumberShape(0, IsAboveMinimum: true), "Required with payTo points, and only then: points for each unit of money. Whole points are given, what is over goes to the rebate balance.", "10"),
         new Field(
             "goods",
             new ObjectShape(
                 new Field("product", new TextShape(ScopeShapes.CodeLength), "The number of the product.", "\"BK-M18S-40\"", IsRequired: true),
-                new Field("unitValue", new NumberShape(0, IsAboveMinimum: true), "What one unit of it counts for, in units of money. Whole units are given, what is over is dropped.", "250", IsRequired: true)),
+                new Field("unitValue", new NumberShape(0, IsAboveMinimum: true), "What one unit of it counts for, in units of money. Whole units are given, what is over goes to the rebate balance.", "250", IsRequired: true)),
             "Required with payTo goods, and only then: which goods.",
             """{"product":"BK-M18S-40","unitValue":250}"""),
         new Field("priority", new NumberShape(1, 9999, IsWhole: true), "The order among programmes that exclude each other: the lowest number wins.", "10", Default: "100"),

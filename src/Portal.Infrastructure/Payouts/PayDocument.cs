@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Ledger;
 using Portal.Domain.Payouts;
@@ -11,8 +10,11 @@ using Portal.Infrastructure.Shared;
 
 namespace Portal.Infrastructure.Payouts;
 
-/// <summary>Pays a payout document to the customers' rebate accounts, in batches that each end whole; safe to repeat.</summary>
-public sealed class PayToBalance(WriteTransaction writes, PostTransfers transfers, LiveUpdates live, CurrentUser user, BusinessClock clock)
+/// <summary>
+/// Pays a payout document at once, to rebate accounts, by credit notes or in goods, in batches that each end whole; safe to repeat.
+/// Documents that are paid by file are confirmed with <see cref="ConfirmPayments"/>.
+/// </summary>
+public sealed class PayDocument(WriteTransaction writes, PostTransfers transfers, LiveUpdates live, CurrentUser user, BusinessClock clock)
 {
     private const int BatchSize = 500;
     private const int MaxRaces = 5;
@@ -59,7 +61,7 @@ public sealed class PayToBalance(WriteTransaction writes, PostTransfers transfer
             return new Refusal(Refusal.NotFound);
         }
 
-        if (document.Method != PayoutMethod.Balance)
+        if (document.Method.IsByFile())
         {
             return new Refusal("payout_other_method", document.Number);
         }
@@ -69,12 +71,18 @@ public sealed class PayToBalance(WriteTransaction writes, PostTransfers transfer
             return true;
         }
 
+        var way = await WayOfPaying.OfAsync(document, context, clock.Today, cancellationToken);
+        if (!way.IsDone)
+        {
+            return way.Refusal;
+        }
+
         var items = await context.PayoutItems
             .Where(item => item.DocumentId == documentId && item.State == PayoutItemState.Pending)
             .OrderBy(item => item.CustomerId)
             .Take(BatchSize)
             .ToListAsync(cancellationToken);
-        var requests = await DecideAsync(document, items, context, cancellationToken);
+        var requests = await DecideAsync(way.Value, document, items, context, cancellationToken);
         if (items.Count < BatchSize)
         {
             document.Complete(user.UserId, clock.UtcNow);
@@ -90,41 +98,29 @@ public sealed class PayToBalance(WriteTransaction writes, PostTransfers transfer
     }
 
     private async Task<List<TransferRequest>> DecideAsync(
-        PayoutDocument document, List<PayoutItem> items, PortalDbContext context, CancellationToken cancellationToken)
+        WayOfPaying way, PayoutDocument document, List<PayoutItem> items, PortalDbContext context, CancellationToken cancellationToken)
     {
-        var customers = items.Select(item => item.CustomerId).ToArray();
+        var owners = items.Select(item => item.PaidTo).Distinct().ToArray();
         var payable = await context.LedgerAccounts
-            .Where(account => account.Kind == LedgerAccountKind.RebatePayable && account.Asset == LedgerAssets.Cny && customers.Contains(account.OwnerId))
+            .Where(account => account.Kind == LedgerAccountKind.RebatePayable && account.Asset == document.Currency && owners.Contains(account.OwnerId))
             .ToDictionaryAsync(account => account.OwnerId, account => account.BalanceMinor, cancellationToken);
         var requests = new List<TransferRequest>();
         foreach (var item in items)
         {
-            if (payable.GetValueOrDefault(item.CustomerId) < item.AmountMinor)
+            if (payable.GetValueOrDefault(item.PaidTo) < item.AmountMinor)
             {
                 item.MarkFailed(PayoutFailures.TakenBack, user.UserId, clock.UtcNow);
                 continue;
             }
 
-            item.MarkPaid(user.UserId, clock.UtcNow);
-            requests.Add(TransferRequest.Move(
-                PayoutFailures.KeyOf(item),
-                LedgerTransferKind.PayoutToBalance,
-                document.Number,
-                clock.Today,
-                LedgerAccountReference.Customer(LedgerAccountKind.RebatePayable, item.CustomerId),
-                LedgerAccountReference.Customer(LedgerAccountKind.RebateBalance, item.CustomerId),
-                item.AmountMinor));
+            // Several payments may go to the same payee.
+            payable[item.PaidTo] -= item.AmountMinor;
+            var sides = await way.PayAsync(item, user.UserId, clock.UtcNow, context, cancellationToken);
+            var from = LedgerAccountReference.Customer(LedgerAccountKind.RebatePayable, item.PaidTo, document.Currency);
+            requests.Add(new TransferRequest(
+                PayoutFailures.KeyOf(item), way.TransferKind, document.Number, clock.Today, [new TransferSide(from, -item.AmountMinor), .. sides]));
         }
 
         return requests;
     }
-}
-
-/// <summary>What is common to the ways of paying.</summary>
-public static class PayoutFailures
-{
-    /// <summary>The failure reason, as a code of a text, of a payment whose rebate was taken back before it was paid.</summary>
-    public const string TakenBack = "payout_taken_back";
-
-    internal static string KeyOf(PayoutItem item) => string.Create(CultureInfo.InvariantCulture, $"payout-item:{item.Id}");
 }

@@ -1,0 +1,136 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Domain.Sales;
+using Portal.Domain.Shared;
+using Portal.Infrastructure.Access;
+using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Shared;
+
+namespace Portal.Infrastructure.Sales;
+
+/// <summary>Payments of sales documents, for the customers that the person may see.</summary>
+public sealed class SalesPaymentQueries(IDbContextFactory<PortalDbContext> contexts, CurrentUser user)
+{
+    /// <summary>The payments, the latest first. Sorts: number, date, amount, recorded. Filters: <c>from</c>, <c>to</c> (days of payment), <c>document</c>, <c>customer</c> (number or name), <c>source</c>, <c>open</c> (those whose document is not known yet).</summary>
+    public async Task<GridPage<SalesPaymentListRow>> ListAsync(GridQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        if (!user.Can(Permissions.Sales.View))
+        {
+            return new GridPage<SalesPaymentListRow>([], 0);
+        }
+
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var payments = Filtered(context, query);
+        var total = await payments.CountAsync(cancellationToken);
+        var ordered = (query.Sort, query.Descending) switch
+        {
+            ("number", false) => payments.OrderBy(row => row.Number),
+            ("number", true) => payments.OrderByDescending(row => row.Number),
+            ("amount", false) => payments.OrderBy(row => row.AmountMinor),
+            ("amount", true) => payments.OrderByDescending(row => row.AmountMinor),
+            ("recorded", false) => payments.OrderBy(row => row.RecordedAtUtc),
+            ("recorded", true) => payments.OrderByDescending(row => row.RecordedAtUtc),
+            ("date", false) => payments.OrderBy(row => row.PaidOn),
+            _ => payments.OrderByDescending(row => row.PaidOn),
+        };
+        return new GridPage<SalesPaymentListRow>(
+            await Rows(context, ordered.ThenByDescending(row => row.Id).Skip(query.Skip).Take(query.Take)).ToListAsync(cancellationToken), total);
+    }
+
+    /// <summary>The document that a payment names: its version that counts, which is the highest of its number.</summary>
+    private static IQueryable<SalesDocument> DocumentsOf(PortalDbContext context) =>
+        context.SalesDocuments.Where(document => document.Version > 0
+            && !context.SalesDocuments.Any(later => later.Source == document.Source && later.Number == document.Number && later.Version > document.Version));
+
+    private static IQueryable<SalesPaymentListRow> Rows(PortalDbContext context, IQueryable<SalesPayment> payments) =>
+        from payment in payments
+        let document = DocumentsOf(context).FirstOrDefault(row => row.Source == payment.DocumentSource && row.Number == payment.DocumentNumber)
+        select new SalesPaymentListRow
+        {
+            Id = payment.Id,
+            Number = payment.Number,
+            Source = payment.Source,
+            Version = payment.Version,
+            PaidOn = payment.PaidOn,
+            DocumentNumber = payment.DocumentNumber,
+            DocumentId = document == null ? null : document.Id,
+            Currency = document == null ? Money.DefaultCurrency : document.Currency,
+            CustomerId = document == null ? null : document.CustomerId,
+            CustomerNumber = document == null ? null : context.Customers.Where(row => row.Id == document.CustomerId).Select(row => row.Number).FirstOrDefault(),
+            CustomerName = document == null ? null : context.Customers.Where(row => row.Id == document.CustomerId).Select(row => row.Name).FirstOrDefault(),
+            AmountMinor = payment.AmountMinor,
+            RecordedAtUtc = payment.RecordedAtUtc,
+        };
+
+    private IQueryable<SalesPayment> Filtered(PortalDbContext context, GridQuery query)
+    {
+        var payments = context.SalesPayments.AsNoTracking();
+        if (user.Scope != DataScope.All)
+        {
+            var visible = context.Customers.VisibleTo(user, context);
+            payments = payments.Where(payment => context.SalesDocuments.Any(document => document.Source == payment.DocumentSource
+                && document.Number == payment.DocumentNumber && visible.Any(customer => customer.Id == document.CustomerId)));
+        }
+
+        payments = query.Day("from") is { } from ? payments.Where(row => row.PaidOn >= from) : payments;
+        payments = query.Day("to") is { } to ? payments.Where(row => row.PaidOn <= to) : payments;
+        payments = query.Filter("source") is { } source ? payments.Where(row => row.Source == source) : payments;
+        payments = query.Filter("document") is { } number ? payments.Where(row => row.DocumentNumber == number) : payments;
+        payments = query.Filter("open") == "true"
+            ? payments.Where(row => !context.SalesDocuments.Any(document => document.Source == row.DocumentSource && document.Number == row.DocumentNumber))
+            : payments;
+        if (query.Filter("customer")?.ToLowerInvariant() is { } customerText)
+        {
+            payments = payments.Where(row => context.SalesDocuments.Any(document => document.Source == row.DocumentSource && document.Number == row.DocumentNumber
+                && context.Customers.Any(customer => customer.Id == document.CustomerId
+                    && (customer.Number.ToLower() == customerText || customer.Name.ToLower().Contains(customerText)))));
+        }
+
+        return query.Term is { } term
+            ? payments.Where(row => row.Number.ToLower().Contains(term) || row.DocumentNumber.ToLower().Contains(term))
+            : payments;
+    }
+}
+
+/// <summary>A payment in a list.</summary>
+public sealed record SalesPaymentListRow
+{
+    /// <summary>The payment.</summary>
+    public long Id { get; init; }
+
+    /// <summary>Its number in the system that recorded it.</summary>
+    public required string Number { get; init; }
+
+    /// <summary>That system.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>From 1; negative for what takes back the version of that number.</summary>
+    public int Version { get; init; }
+
+    /// <summary>The business day.</summary>
+    public DateOnly PaidOn { get; init; }
+
+    /// <summary>The document that is paid.</summary>
+    public required string DocumentNumber { get; init; }
+
+    /// <summary>Its row; null while it is not known.</summary>
+    public long? DocumentId { get; init; }
+
+    /// <summary>ISO code of the document's currency; yuan while it is not known.</summary>
+    public required string Currency { get; init; }
+
+    /// <summary>The customer; null while the document is not known.</summary>
+    public long? CustomerId { get; init; }
+
+    /// <summary>The customer's number, or null.</summary>
+    public string? CustomerNumber { get; init; }
+
+    /// <summary>The customer's name, or null.</summary>
+    public string? CustomerName { get; init; }
+
+    /// <summary>The amount in minor units; negative for what was paid back.</summary>
+    public long AmountMinor { get; init; }
+
+    /// <summary>When it was recorded.</summary>
+    public DateTime RecordedAtUtc { get; init; }
+}
