@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Portal.Domain.Programs;
 using Portal.Domain.Shared;
+using Portal.Infrastructure.Shared;
 
 namespace Portal.Cli;
 
@@ -9,24 +10,29 @@ namespace Portal.Cli;
 internal static class RefusalTexts
 {
     private static readonly Lazy<Dictionary<string, string>> Texts = new(Load);
+    private static readonly TextFormatter Formatter = new(Format);
 
     /// <summary>The refusal as a sentence; its code and arguments where no sentence is known.</summary>
     public static string Describe(Refusal refusal)
     {
         var text = Texts.Value.TryGetValue("refusal." + refusal.Code, out var sentence)
-            ? string.Format(CultureInfo.InvariantCulture, sentence, [.. refusal.Arguments.Select(Format)])
+            ? string.Format(Formatter, sentence, refusal.Arguments)
             : refusal.Code + (refusal.Arguments.Length == 0 ? "" : ": " + string.Join(", ", refusal.Arguments.Select(Format)));
         return refusal.Field is null ? text : refusal.Field + ": " + text;
     }
 
-    private static object? Format(object? argument) => argument switch
+    private static string Format(object? argument) => argument switch
     {
+        null => "",
         Money money => money.Format(),
+        CurrencyMoney money => money.Format(),
         Quantity quantity => quantity.Format(),
         Rate rate => rate.Format(),
         DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         SettingWord word => Texts.Value.GetValueOrDefault(word.Key, word.ToString()),
-        _ => argument,
+        Refusal refusal => Describe(refusal),
+        IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
+        _ => argument.ToString() ?? "",
     };
 
     private static Dictionary<string, string> Load()

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Options;
+using Portal.Domain.Ledger;
 using Portal.Domain.Shared;
 using Portal.Infrastructure.CreditNotes;
 using Portal.Infrastructure.Intake;
-using Portal.Infrastructure.Spreadsheets;
 
 namespace Portal.Admin.Api;
 
@@ -10,6 +10,7 @@ namespace Portal.Admin.Api;
 internal static class CreditNoteEndpoints
 {
     private const string Json = "application/json";
+    private const decimal MostAmount = TransferRequest.MaxAmountMinor / (decimal)Money.MinorPerUnit;
 
     public static RouteGroupBuilder MapCreditNotes(this RouteGroupBuilder group)
     {
@@ -63,7 +64,7 @@ internal static class CreditNoteEndpoints
             return;
         }
 
-        var minor = sent.Amount is { } amount and > -CellParsing.MaxNumber and < CellParsing.MaxNumber ? Money.FromAmount(amount).Minor : 0;
+        var minor = sent.Amount is { } amount and > 0 and <= MostAmount ? Money.FromAmount(amount).Minor : 0;
         var outcome = await use.RunAsync(new UseCreditNoteInput(number, sent.Invoice ?? "", minor, sent.Date, IsByKey: true), context.RequestAborted);
         if (!outcome.IsDone)
         {

@@ -89,7 +89,7 @@ internal static class SettlementDues
         items = payees is null
             ? items.Where(item => lines.Any(line => line.CustomerId == (item.PayeeId ?? item.CustomerId)))
             : items.Where(item => lines.Any(line => line.CustomerId == (item.PayeeId ?? item.CustomerId))
-                || payees.Any(payee => payee.PayeeId == (item.PayeeId ?? item.CustomerId) || payee.EmployeeId == item.EmployeeId));
+                || payees.Any(payee => payee.PayeeId == (item.PayeeId ?? item.CustomerId) || (item.EmployeeId != null && payee.EmployeeId == item.EmployeeId)));
         return items
             .Select(item => new { item.EmployeeId, CompanyId = item.EmployeeId != null ? null : (long?)(item.PayeeId ?? item.CustomerId), item.AmountMinor })
             .GroupBy(item => new { item.EmployeeId, item.CompanyId })

@@ -33,34 +33,43 @@ public sealed class SalesPaymentQueries(IDbContextFactory<PortalDbContext> conte
             ("date", false) => payments.OrderBy(row => row.PaidOn),
             _ => payments.OrderByDescending(row => row.PaidOn),
         };
-        return new GridPage<SalesPaymentListRow>(
-            await Rows(context, ordered.ThenByDescending(row => row.Id).Skip(query.Skip).Take(query.Take)).ToListAsync(cancellationToken), total);
+        var page = await ordered.ThenByDescending(row => row.Id).Skip(query.Skip).Take(query.Take).ToListAsync(cancellationToken);
+        return new GridPage<SalesPaymentListRow>(await RowsAsync(context, page, cancellationToken), total);
     }
 
-    /// <summary>The document that a payment names: its version that counts, which is the highest of its number.</summary>
-    private static IQueryable<SalesDocument> DocumentsOf(PortalDbContext context) =>
-        context.SalesDocuments.Where(document => document.Version > 0
-            && !context.SalesDocuments.Any(later => later.Source == document.Source && later.Number == document.Number && later.Version > document.Version));
-
-    private static IQueryable<SalesPaymentListRow> Rows(PortalDbContext context, IQueryable<SalesPayment> payments) =>
-        from payment in payments
-        let document = DocumentsOf(context).FirstOrDefault(row => row.Source == payment.DocumentSource && row.Number == payment.DocumentNumber)
-        select new SalesPaymentListRow
+    /// <summary>The payments of a page with their documents, of which the highest version counts.</summary>
+    private static async Task<List<SalesPaymentListRow>> RowsAsync(PortalDbContext context, List<SalesPayment> page, CancellationToken cancellationToken)
+    {
+        var sources = page.Select(row => row.DocumentSource).Distinct().ToArray();
+        var numbers = page.Select(row => row.DocumentNumber).Distinct().ToArray();
+        var found = await (
+            from document in context.SalesDocuments
+            join customer in context.Customers on document.CustomerId equals customer.Id
+            where EF.Parameter(sources).Contains(document.Source) && EF.Parameter(numbers).Contains(document.Number) && document.Version > 0
+            select new { document.Source, document.Number, document.Version, document.Id, document.Currency, CustomerId = customer.Id, CustomerNumber = customer.Number, customer.Name })
+            .ToListAsync(cancellationToken);
+        var documents = found.GroupBy(row => (row.Source, row.Number)).ToDictionary(group => group.Key, group => group.MaxBy(row => row.Version)!);
+        return page.ConvertAll(payment =>
         {
-            Id = payment.Id,
-            Number = payment.Number,
-            Source = payment.Source,
-            Version = payment.Version,
-            PaidOn = payment.PaidOn,
-            DocumentNumber = payment.DocumentNumber,
-            DocumentId = document == null ? null : document.Id,
-            Currency = document == null ? Money.DefaultCurrency : document.Currency,
-            CustomerId = document == null ? null : document.CustomerId,
-            CustomerNumber = document == null ? null : context.Customers.Where(row => row.Id == document.CustomerId).Select(row => row.Number).FirstOrDefault(),
-            CustomerName = document == null ? null : context.Customers.Where(row => row.Id == document.CustomerId).Select(row => row.Name).FirstOrDefault(),
-            AmountMinor = payment.AmountMinor,
-            RecordedAtUtc = payment.RecordedAtUtc,
-        };
+            var document = documents.GetValueOrDefault((payment.DocumentSource, payment.DocumentNumber));
+            return new SalesPaymentListRow
+            {
+                Id = payment.Id,
+                Number = payment.Number,
+                Source = payment.Source,
+                Version = payment.Version,
+                PaidOn = payment.PaidOn,
+                DocumentNumber = payment.DocumentNumber,
+                DocumentId = document?.Id,
+                Currency = document?.Currency ?? Money.DefaultCurrency,
+                CustomerId = document?.CustomerId,
+                CustomerNumber = document?.CustomerNumber,
+                CustomerName = document?.Name,
+                AmountMinor = payment.AmountMinor,
+                RecordedAtUtc = payment.RecordedAtUtc,
+            };
+        });
+    }
 
     private IQueryable<SalesPayment> Filtered(PortalDbContext context, GridQuery query)
     {

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Portal.Domain.Programs;
 using Portal.Domain.Shared;
+using Portal.Infrastructure.Shared;
 
 namespace Portal.Ui.Explanations;
 

@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text.Json;
 using Portal.Domain.Programs;
 using Portal.Domain.Shared;
+using Portal.Infrastructure.Shared;
 
 namespace Portal.Ui;
 

@@ -102,7 +102,7 @@ public sealed class MyRebatesTests
         await using var scope = portal.AsCustomer(one);
         var mine = scope.ServiceProvider.GetRequiredService<MyStatements>();
         var page = await mine.ListAsync(programId, 0, 20, default);
-        Assert.Equal((2, 2_600L, -400L), (page.Total, page.DueMinor, page.TakenBackMinor));
+        Assert.Equal((2, new MyStatementTotal("CNY", 2_600L, -400L)), (page.Total, Assert.Single(page.Totals)));
         Assert.Equal(
             [(second, -400L, MyStatementState.TakenBack, SettlementReason.Return), (first, 3_000L, MyStatementState.InBalance, SettlementReason.NewPeriod)],
             page.Rows.Select(row => (row.Id, row.DueMinor, row.State, row.Reason)));

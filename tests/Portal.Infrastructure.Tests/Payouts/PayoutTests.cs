@@ -216,7 +216,7 @@ public sealed class PayoutTests
         var settlement = await portal.AddSettlementAsync("S-2026-0001", (a, 10_000), (b, 500));
         await using var scope = portal.AsStaff(RolePermissions.Auditor);
         var queries = scope.ServiceProvider.GetRequiredService<PayoutQueries>();
-        Assert.Equal((2, 10_500), Assert.Single(await queries.PayableAsync(CancellationToken.None)) is var open ? (open.CustomerCount, open.OpenMinor) : default);
+        Assert.Equal((2, 10_500), Assert.Single(await queries.PayableAsync(CancellationToken.None)) is var open ? (open.PayeeCount, open.OpenMinor) : default);
 
         var document = (await portal.CreateAsync(settlement, PayoutMethod.Bank)).Value;
         await portal.ExportAsync(document);

@@ -4,7 +4,6 @@ using Portal.Domain.Programs;
 using Portal.Domain.Settlements;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
-using Portal.Infrastructure.Live;
 using Portal.Infrastructure.Settlements;
 using Portal.Infrastructure.Shared;
 using DatabaseList = Portal.Infrastructure.Tests.Databases.Databases;
@@ -20,7 +19,7 @@ public sealed class RunSettlementTests
     [MemberData(nameof(DatabaseList.All), MemberType = typeof(DatabaseList))]
     public async Task Gives_the_lines_of_a_naive_reckoning_and_reads_each_sales_line_once(DatabaseProvider provider)
     {
-        await using var world = await SettlementWorld.CreateAsync(provider, customers: 12, products: 6, Small(40));
+        await using var world = await SettlementWorld.CreateAsync(provider, customers: 12, products: 6, RandomSales.Small(40));
         var monthly = SettlementWorld.Monthly();
         var slabs = SettlementWorld.Monthly("SLABS") with
         {
@@ -40,7 +39,7 @@ public sealed class RunSettlementTests
             ids.Add(await world.ApproveAsync(definition));
         }
 
-        var sales = await RandomSalesAsync(world, 300, seed: 7);
+        var sales = await RandomSales.AddAsync(world, 300, seed: 7);
         var result = await world.SettleAsync();
 
         Assert.Equal(SettlementRunState.Completed, result.State);
@@ -61,7 +60,7 @@ public sealed class RunSettlementTests
     public async Task Reads_no_line_twice_whatever_the_number_of_programmes(DatabaseProvider provider)
     {
         await using var world = await SettlementWorld.CreateAsync(provider);
-        await RandomSalesAsync(world, 60, seed: 3);
+        await RandomSales.AddAsync(world, 60, seed: 3);
         await world.ApproveAsync(SettlementWorld.Monthly() with { ValidFrom = new DateOnly(2025, 7, 1) });
         var one = await world.SettleAsync();
         for (var number = 0; number < 9; number++)
@@ -182,7 +181,7 @@ public sealed class RunSettlementTests
     [MemberData(nameof(DatabaseList.All), MemberType = typeof(DatabaseList))]
     public async Task A_cap_over_the_programme_is_shared_and_stays_shared(DatabaseProvider provider)
     {
-        await using var world = await SettlementWorld.CreateAsync(provider, configure: Small(1));
+        await using var world = await SettlementWorld.CreateAsync(provider, configure: RandomSales.Small(1));
         await world.ApproveAsync(SettlementWorld.Monthly() with { CapPerProgram = 50, Negative = NegativePolicy.ChargeBack });
         await world.ApproveAsync(SettlementWorld.Monthly("FREE"));
         foreach (var (customer, amount) in world.Customers.Zip([1000m, 2000m, 3000m]))
@@ -200,85 +199,6 @@ public sealed class RunSettlementTests
         var capped = (await world.LinesAsync(second.RunId)).Where(line => line.ProgramId == 1).ToList();
         Assert.Equal(0, capped.Sum(line => line.DueMinor));
         Assert.Equal(3, capped.Count);
-    }
-
-    [SkippableTheory]
-    [MemberData(nameof(DatabaseList.All), MemberType = typeof(DatabaseList))]
-    public async Task The_same_operation_gives_the_same_run_and_another_is_refused_meanwhile(DatabaseProvider provider)
-    {
-        await using var world = await SettlementWorld.CreateAsync(provider);
-        await world.ApproveAsync(SettlementWorld.Monthly());
-        await using var scope = world.Portal.AsSystem();
-        var run = scope.ServiceProvider.GetRequiredService<RunSettlement>();
-        var requests = await Task.WhenAll(Enumerable.Range(0, 20).Select(async number =>
-        {
-            await using var own = world.Portal.AsSystem();
-            return await own.ServiceProvider.GetRequiredService<RunSettlement>().RunAsync(new RunSettlementInput("same"), CancellationToken.None);
-        }));
-        Assert.Single(requests.Select(request => request.Value).Distinct());
-        var other = await run.RunAsync(new RunSettlementInput("other"), CancellationToken.None);
-        Assert.Equal("settlement_run_active", other.Refusal.Code);
-        var future = await run.RunAsync(new RunSettlementInput("future", new DateOnly(2027, 1, 1)), CancellationToken.None);
-        Assert.Equal("settlement_as_of_future", future.Refusal.Code);
-    }
-
-    [SkippableTheory]
-    [MemberData(nameof(DatabaseList.All), MemberType = typeof(DatabaseList))]
-    public async Task A_cancelled_run_leaves_nothing(DatabaseProvider provider)
-    {
-        await using var world = await SettlementWorld.CreateAsync(provider, customers: 10, configure: Small(3));
-        await world.ApproveAsync(SettlementWorld.Monthly());
-        await RandomSalesAsync(world, 80, seed: 5);
-        world.Portal.Clock.Now += TimeSpan.FromMinutes(1);
-        await using var scope = world.Portal.AsSystem();
-        var requested = await scope.ServiceProvider.GetRequiredService<RunSettlement>().RunAsync(new RunSettlementInput("k"), CancellationToken.None);
-        var cancel = scope.ServiceProvider.GetRequiredService<CancelSettlementRun>();
-        var steps = 0;
-        using var listening = world.Portal.Services.GetRequiredService<LiveUpdates>().Listen(_ =>
-        {
-            if (++steps == 3)
-            {
-                Assert.True(cancel.RunAsync(requested.Value, CancellationToken.None).GetAwaiter().GetResult().IsDone);
-            }
-        });
-        var outcome = await scope.ServiceProvider.GetRequiredService<ExecuteSettlementRun>().RunAsync(requested.Value, CancellationToken.None);
-        Assert.Equal(SettlementRunState.Cancelled, outcome.Value.State);
-        Assert.Empty(await world.LinesAsync());
-        Assert.Empty(await world.SettlementsAsync());
-        Assert.True((await world.SettleAsync()).Lines > 0);
-    }
-
-    [SkippableTheory]
-    [MemberData(nameof(DatabaseList.All), MemberType = typeof(DatabaseList))]
-    public async Task An_interrupted_run_goes_on_where_it_stopped(DatabaseProvider provider)
-    {
-        var expected = await PrintRunAsync(provider, interruptAfter: null);
-        foreach (var step in new[] { 1, 2, 5 })
-        {
-            Assert.Equal(expected, await PrintRunAsync(provider, step));
-        }
-    }
-
-    [SkippableTheory]
-    [MemberData(nameof(DatabaseList.All), MemberType = typeof(DatabaseList))]
-    public async Task A_run_that_a_living_process_holds_is_left_alone_until_its_lease_is_over(DatabaseProvider provider)
-    {
-        await using var world = await SettlementWorld.CreateAsync(provider);
-        await world.ApproveAsync(SettlementWorld.Monthly());
-        await world.SellAsync(world.Customers[0], January, (world.Products[0], 1, 2000));
-        await using var scope = world.Portal.AsSystem();
-        var requested = await scope.ServiceProvider.GetRequiredService<RunSettlement>().RunAsync(new RunSettlementInput("k"), CancellationToken.None);
-        var execute = scope.ServiceProvider.GetRequiredService<ExecuteSettlementRun>();
-        await using (var context = world.Portal.NewContext())
-        {
-            await context.SettlementRuns.ExecuteUpdateAsync(run => run
-                .SetProperty(row => row.LeasedBy, "elsewhere/1/1/x")
-                .SetProperty(row => row.LeasedUntilUtc, world.Portal.Clock.GetUtcNow().UtcDateTime.AddSeconds(30)));
-        }
-
-        Assert.Equal("settlement_run_taken", (await execute.RunAsync(requested.Value, CancellationToken.None)).Refusal.Code);
-        world.Portal.Clock.Now += TimeSpan.FromSeconds(31);
-        Assert.Equal(SettlementRunState.Completed, (await execute.RunAsync(requested.Value, CancellationToken.None)).Value.State);
     }
 
     [SkippableTheory]
@@ -310,60 +230,8 @@ public sealed class RunSettlementTests
         Assert.Empty((await theirs.ListAsync(new GridQuery(), CancellationToken.None)).Rows);
     }
 
-    private static async Task<string> PrintRunAsync(DatabaseProvider provider, int? interruptAfter)
-    {
-        await using var world = await SettlementWorld.CreateAsync(provider, customers: 10, configure: Small(5));
-        await world.ApproveAsync(SettlementWorld.Monthly());
-        await world.ApproveAsync(SettlementWorld.Monthly("CAPPED") with { CapPerProgram = 40 });
-        await RandomSalesAsync(world, 80, seed: 5);
-        world.Portal.Clock.Now += TimeSpan.FromMinutes(1);
-        await using var scope = world.Portal.AsSystem();
-        var requested = await scope.ServiceProvider.GetRequiredService<RunSettlement>().RunAsync(new RunSettlementInput("k"), CancellationToken.None);
-        if (interruptAfter is { } steps)
-        {
-            using var stop = new CancellationTokenSource();
-            using var listening = world.Portal.Services.GetRequiredService<LiveUpdates>().Listen(_ =>
-            {
-                if (--steps == 0)
-                {
-                    stop.Cancel();
-                }
-            });
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(
-                () => scope.ServiceProvider.GetRequiredService<ExecuteSettlementRun>().RunAsync(requested.Value, stop.Token));
-        }
-
-        await scope.ServiceProvider.GetRequiredService<FinishSettlements>().RunAsync(CancellationToken.None);
-        await using var context = world.Portal.NewContext();
-        var run = await context.SettlementRuns.SingleAsync();
-        Assert.Equal(SettlementRunState.Completed, run.State);
-        Assert.Equal(run.SalesLinesTotal, run.SalesLinesRead);
-        return await world.PrintAsync();
-    }
-
-    private static Action<IServiceCollection> Small(int linesPerPartition) =>
-        services => services.Configure<SettlementOptions>(options => options.SalesLinesPerPartition = linesPerPartition);
-
     private static (long Rounded, long Already, long Delta, long Due, SettlementReason Reason) Figures(SettlementLine line) =>
         (line.RoundedMinor, line.AlreadySettledMinor, line.DeltaMinor, line.DueMinor, line.Reason);
-
-    private static async Task<List<(long CustomerId, DateOnly On, long ProductId, decimal Amount)>> RandomSalesAsync(SettlementWorld world, int count, int seed)
-    {
-        var random = new Random(seed);
-        var sales = new List<(long, DateOnly, long, decimal)>();
-        for (var number = 0; number < count; number++)
-        {
-            var customer = world.Customers[random.Next(world.Customers.Count)];
-            var on = new DateOnly(2025, 7, 1).AddDays(random.Next(250));
-            var product = world.Products[random.Next(world.Products.Count)];
-            var amount = random.Next(100, 200000) / 100m * (random.Next(8) == 0 ? -0.5m : 1);
-            amount = decimal.Truncate(amount * 100) / 100;
-            await world.SellAsync(customer, on, (product, amount < 0 ? -1 : 1, amount));
-            sales.Add((customer, on, product, amount));
-        }
-
-        return sales;
-    }
 
     private static void Expect(
         List<string> expected, long programId, SettlementWorld world, List<(long CustomerId, DateOnly On, long ProductId, decimal Amount)> sales,
