@@ -40,7 +40,9 @@ public sealed class ComputeProvisions(IDbContextFactory<PortalDbContext> context
         }
 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var programs = await SettlementPlanner.ProgramsAsync(context, clock.UtcNow, cancellationToken);
+        // Amounts of different currencies are never added: this is about yuan.
+        var programs = (await SettlementPlanner.ProgramsAsync(context, clock.UtcNow, cancellationToken))
+            .FindAll(program => program.Program.Versions.All(version => version.Definition.Currency == Money.DefaultCurrency));
         var master = await MasterDataReading.ReadAsync(context, cancellationToken);
         var settled = await ReadSettledAsync(context, cancellationToken);
 
@@ -99,7 +101,8 @@ public sealed class ComputeProvisions(IDbContextFactory<PortalDbContext> context
     private async Task<Dictionary<ProvisionKey, SettledPeriod>> ReadSettledAsync(PortalDbContext context, CancellationToken cancellationToken)
     {
         var rows = await context.Settlements
-            .Where(settlement => settlement.State == SettlementState.Approved || settlement.State == SettlementState.Posted)
+            .Where(settlement => (settlement.State == SettlementState.Approved || settlement.State == SettlementState.Posted)
+                && context.RebateProgramVersions.Any(version => version.Id == settlement.ProgramVersionId && version.Currency == Money.DefaultCurrency))
             .Select(settlement => new { settlement.ProgramId, settlement.PeriodFrom, settlement.DecidedAtUtc, settlement.DueMinor })
             .ToListAsync(cancellationToken);
         return rows

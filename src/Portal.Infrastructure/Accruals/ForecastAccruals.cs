@@ -29,7 +29,9 @@ public sealed class ForecastAccruals(IDbContextFactory<PortalDbContext> contexts
 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var today = clock.Today;
-        var programs = await SettlementPlanner.ProgramsAsync(context, clock.UtcNow, cancellationToken);
+        // Amounts of different currencies are never added: this is about yuan.
+        var programs = (await SettlementPlanner.ProgramsAsync(context, clock.UtcNow, cancellationToken))
+            .FindAll(program => program.Program.Versions.All(version => version.Definition.Currency == Money.DefaultCurrency));
         var plan = ProgramPlan.Compile(
             [.. programs.Select(program => program.Program)],
             await MasterDataReading.ReadAsync(context, cancellationToken),

@@ -143,4 +143,8 @@ public sealed record WaitingWork(
 /// <param name="PeriodTo">Last day of its period, or null.</param>
 /// <param name="SinceUtc">Since when it waits.</param>
 public sealed record WaitingItem(
-    long Id, string Number, string NameZhCn, string NameEn, long? AmountMinor, int? Customers, DateOnly? PeriodFrom, DateOnly? PeriodTo, DateTime? SinceUtc);
+    long Id, string Number, string NameZhCn, string NameEn, long? AmountMinor, int? Customers, DateOnly? PeriodFrom, DateOnly? PeriodTo, DateTime? SinceUtc)
+{
+    /// <summary>ISO code of the currency of the money at stake.</summary>
+    public string Currency { get; init; } = Money.DefaultCurrency;
+}

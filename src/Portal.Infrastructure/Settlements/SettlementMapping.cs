@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Portal.Domain.Customers;
 using Portal.Domain.Programs;
 using Portal.Domain.Settlements;
 using Portal.Domain.Staff;
