@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Accruals;
 using Portal.Infrastructure.ApiKeys;
@@ -8,8 +8,8 @@ using Portal.Infrastructure.Cards;
 using Portal.Infrastructure.CreditNotes;
 using Portal.Infrastructure.Customers;
 using Portal.Infrastructure.Dashboard;
-using Portal.Infrastructure.Data.DataProtectionKeys;
 using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Data.DataProtectionKeys;
 using Portal.Infrastructure.Demo;
 using Portal.Infrastructure.Disputes;
 using Portal.Infrastructure.Effects;
