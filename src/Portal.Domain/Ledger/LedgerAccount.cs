@@ -100,6 +100,7 @@ public enum LedgerAccountKind
 
     /// <summary>Customer: growth value of all time.</summary>
     Growth = 23,
+
     /// <summary>Customer: vouchers that can be used.</summary>
     Vouchers = 51,
 

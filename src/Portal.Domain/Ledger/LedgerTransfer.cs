@@ -138,6 +138,7 @@ public enum LedgerTransferKind
 
     /// <summary>Growth value was counted or taken back.</summary>
     GrowthCounted = 29,
+
     /// <summary>A voucher was issued.</summary>
     VoucherIssued = 51,
 

@@ -45,7 +45,7 @@ internal sealed partial class DemoPrograms
 
             var paid = isBank
                 ? await PayByBankAsync(created.Value, settlement.Id == bankPaid[^1].Id, cancellationToken)
-                : await AsAsync<PayToBalance>(Finance, (pay, ct) => pay.RunAsync(created.Value, ct), cancellationToken);
+                : await AsAsync<PayDocument>(Finance, (pay, ct) => pay.RunAsync(created.Value, ct), cancellationToken);
             if (!paid.IsDone)
             {
                 return paid;

@@ -109,7 +109,8 @@ internal static class MasterDataReading
         var rates = await context.ExchangeRates.AsNoTracking().ToListAsync(cancellationToken);
 
         // The sums by month are few and tell of currencies; whoever enters rates expects documents, which are then looked for.
-        var isForeign = await context.SalesSummaries.AnyAsync(row => row.Currency != Money.DefaultCurrency, cancellationToken)
+        var isForeign = await context.RebateProgramVersions.AnyAsync(version => version.Currency != Money.DefaultCurrency, cancellationToken)
+            || await context.SalesSummaries.AnyAsync(row => row.Currency != Money.DefaultCurrency, cancellationToken)
             || (rates.Count > 0 && await context.SalesDocuments.AnyAsync(row => row.Currency != Money.DefaultCurrency, cancellationToken));
         return isForeign ? rates.ConvertAll(row => new PlanExchangeRate(row.Currency, row.RateOn, row.RateOn, row.Rate)) : null;
     }

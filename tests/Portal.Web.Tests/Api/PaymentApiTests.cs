@@ -15,7 +15,7 @@ public sealed class PaymentApiTests(AdminApp app) : IClassFixture<AdminApp>
     [Fact]
     public async Task A_payment_is_recorded_once_for_ever()
     {
-        using var client = await app.SystemAsync();
+        using var client = await SellerAsync();
         using var first = await PostAsync(client, Payment("P-1", 12.34m));
         Assert.Equal((HttpStatusCode.Created, "recorded"), (first.StatusCode, (await first.JsonAsync()).GetProperty("status").GetString()));
         using var again = await PostAsync(client, Payment("P-1", 12.34m));
@@ -30,7 +30,7 @@ public sealed class PaymentApiTests(AdminApp app) : IClassFixture<AdminApp>
     [Fact]
     public async Task Twenty_identical_requests_at_once_have_one_effect()
     {
-        using var client = await app.SystemAsync();
+        using var client = await SellerAsync();
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => PostAsync(client, Payment("P-20", 5)))));
         Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.Created);
         Assert.Equal(19, answers.Count(answer => answer.StatusCode == HttpStatusCode.OK));
@@ -48,7 +48,7 @@ public sealed class PaymentApiTests(AdminApp app) : IClassFixture<AdminApp>
     [InlineData("""{"source":"erp",""", HttpStatusCode.BadRequest, null)]
     public async Task What_is_wrong_is_named_and_nothing_is_recorded(string body, HttpStatusCode status, string? field)
     {
-        using var client = await app.SystemAsync();
+        using var client = await SellerAsync();
         using var answer = await PostAsync(client, body);
         Assert.Equal(status, answer.StatusCode);
         var error = (await answer.JsonAsync()).GetProperty("errors")[0];
@@ -64,7 +64,7 @@ public sealed class PaymentApiTests(AdminApp app) : IClassFixture<AdminApp>
     [Fact]
     public async Task A_batch_answers_line_by_line_and_a_replay_changes_nothing()
     {
-        using var client = await app.SystemAsync();
+        using var client = await SellerAsync();
         var lines = string.Join('\n', Payment("B-1", 1), """{"source":"erp"}""", Payment("B-2", 2), Payment("B-1", 9));
         for (var time = 0; time < 2; time++)
         {
@@ -95,6 +95,15 @@ public sealed class PaymentApiTests(AdminApp app) : IClassFixture<AdminApp>
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, text.StatusCode);
         await using var context = app.NewContext();
         Assert.False(await context.SalesPayments.AnyAsync(row => row.Number == "F-1"));
+    }
+
+    /// <summary>A system with the document that is paid.</summary>
+    private async Task<HttpClient> SellerAsync()
+    {
+        var client = await app.SystemAsync();
+        using var sold = await client.PostJsonAsync(ApiWorld.Sale("D-1"));
+        Assert.True(sold.IsSuccessStatusCode, await sold.Content.ReadAsStringAsync());
+        return client;
     }
 
     private static string Payment(string number, decimal amount) =>
