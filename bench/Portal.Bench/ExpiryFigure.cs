@@ -49,7 +49,11 @@ internal sealed class ExpiryFigure : IFigure
                 Bounds = Bounds.AtLeast,
                 Details = new Dictionary<string, object>
                 {
-                    ["lots"] = members * LotsPerMember, ["seconds"] = Math.Round(taken.TotalSeconds, 1), ["perSecond"] = Math.Round(perSecond), ["oneByOnePerSecond"] = Math.Round(oneByOne), ["kills"] = Kills,
+                    ["lots"] = members * LotsPerMember,
+                    ["seconds"] = Math.Round(taken.TotalSeconds, 1),
+                    ["perSecond"] = Math.Round(perSecond),
+                    ["oneByOnePerSecond"] = Math.Round(oneByOne),
+                    ["kills"] = Kills,
                 },
             });
         }
@@ -89,7 +93,14 @@ internal sealed class ExpiryFigure : IFigure
                         balance -= lot.Remaining;
                         context.PointsEntries.Add(new PointsEntryRecord
                         {
-                            CustomerId = member, EventKey = "expiry", On = Yesterday.AddDays(1), PostedOn = Yesterday.AddDays(1), Kind = PointEntryKind.Expired, Units = -lot.Remaining, BalanceUnits = balance, LotsJson = "[]",
+                            CustomerId = member,
+                            EventKey = "expiry",
+                            On = Yesterday.AddDays(1),
+                            PostedOn = Yesterday.AddDays(1),
+                            Kind = PointEntryKind.Expired,
+                            Units = -lot.Remaining,
+                            BalanceUnits = balance,
+                            LotsJson = "[]",
                         });
                         context.Entry(lot).Property(row => row.Expired).CurrentValue = lot.Remaining;
                         context.Entry(lot).Property(row => row.Remaining).CurrentValue = 0;

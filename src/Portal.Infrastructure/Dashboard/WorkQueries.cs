@@ -61,7 +61,8 @@ public sealed class WorkQueries(IDbContextFactory<PortalDbContext> contexts, Cur
         .OrderBy(settlement => settlement.Id)
         .Join(context.RebateProgramVersions, settlement => settlement.ProgramVersionId, version => version.Id, (settlement, version) => new WaitingItem(
             settlement.Id, settlement.Number, version.NameZhCn, version.NameEn, settlement.DueMinor, settlement.CustomerCount,
-            settlement.PeriodFrom, settlement.PeriodTo, settlement.CalculatedAtUtc) { Currency = version.Currency });
+            settlement.PeriodFrom, settlement.PeriodTo, settlement.CalculatedAtUtc)
+        { Currency = version.Currency });
 
     private static IQueryable<WaitingItem> Items(PortalDbContext context, IQueryable<RebateProgramVersion> versions) => versions
         .OrderBy(version => version.SubmittedAtUtc)
@@ -71,14 +72,16 @@ public sealed class WorkQueries(IDbContextFactory<PortalDbContext> contexts, Cur
     private static IQueryable<WaitingItem> Items(PortalDbContext context, IQueryable<WithdrawalRequest> requests) => requests
         .OrderBy(request => request.Id)
         .Join(context.Customers, request => request.CustomerId, customer => customer.Id, (request, customer) => new WaitingItem(
-            request.Id, request.Number, customer.Name, customer.Name, request.AmountMinor, null, null, null, request.RequestedAtUtc) { Currency = request.Currency });
+            request.Id, request.Number, customer.Name, customer.Name, request.AmountMinor, null, null, null, request.RequestedAtUtc)
+        { Currency = request.Currency });
 
     private static IQueryable<WaitingItem> Items(PortalDbContext context, IQueryable<PayoutDocument> documents) => documents
         .OrderBy(document => document.Id)
         .Join(context.Settlements, document => document.SettlementId, settlement => settlement.Id, (document, settlement) => new { document, settlement })
         .Join(context.RebateProgramVersions, row => row.settlement.ProgramVersionId, version => version.Id, (row, version) => new WaitingItem(
             row.document.Id, row.document.Number, version.NameZhCn, version.NameEn, row.document.TotalMinor, row.document.ItemCount,
-            row.settlement.PeriodFrom, row.settlement.PeriodTo, row.document.CreatedAtUtc) { Currency = row.document.Currency });
+            row.settlement.PeriodFrom, row.settlement.PeriodTo, row.document.CreatedAtUtc)
+        { Currency = row.document.Currency });
 
     private IQueryable<Settlement> SettlementsToApprove(PortalDbContext context)
     {

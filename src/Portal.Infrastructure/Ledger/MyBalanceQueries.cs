@@ -26,7 +26,8 @@ public sealed class MyBalanceQueries(IDbContextFactory<PortalDbContext> contexts
         return new MyBalance(
             balances.GetValueOrDefault(LedgerAccountKind.RebateBalance),
             balances.GetValueOrDefault(LedgerAccountKind.WithdrawalHeld),
-            balances.GetValueOrDefault(LedgerAccountKind.RebatePayable)) { Currency = currency };
+            balances.GetValueOrDefault(LedgerAccountKind.RebatePayable))
+        { Currency = currency };
     }
 
     /// <summary>The currencies in which there is anything; yuan first.</summary>

@@ -84,7 +84,7 @@
 
   // A chart as a picture: the drawing with the colours it has on the page, its title above, the names of its series below; twice the size, for paper.
   async function chartPng(chart, name) {
-    const drawing = chart?.querySelector('svg');
+    const drawing = chart?.querySelector('.rz-chart svg');
     if (!drawing) return;
     const { width, height } = drawing.getBoundingClientRect();
     const copy = drawing.cloneNode(true);

@@ -17,7 +17,11 @@ public sealed class SaveFigureTests
 {
     private static readonly FigureInput Good = new()
     {
-        List = " targets-2026 ", CustomerNumber = " C-1 ", From = new DateOnly(2026, 1, 1), To = new DateOnly(2026, 12, 31), Value = 2_000_000.5m,
+        List = " targets-2026 ",
+        CustomerNumber = " C-1 ",
+        From = new DateOnly(2026, 1, 1),
+        To = new DateOnly(2026, 12, 31),
+        Value = 2_000_000.5m,
     };
 
     public static TheoryData<string, string, FigureInput> Wrong => new()

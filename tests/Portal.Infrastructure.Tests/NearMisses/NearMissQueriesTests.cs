@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Portal.Domain.Programs;
 using Portal.Domain.Staff;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Accruals;
@@ -44,61 +43,6 @@ public sealed class NearMissQueriesTests
         Assert.Equal(2, (await ListAsync(world, colleague, RolePermissions.RebateManager)).Count);
         var other = (await ListAsync(world, colleague, RolePermissions.RebateManager, "Own"))[0];
         Assert.InRange(other.Probability!.Value, 0, 0.9);
-    }
-
-    [SkippableTheory]
-    [MemberData(nameof(Databases.Databases.All), MemberType = typeof(Databases.Databases))]
-    public async Task The_list_is_sorted_by_how_likely_it_is_also_where_a_rule_compares(DatabaseProvider provider)
-    {
-        await using var world = await SettlementWorld.CreateAsync(provider);
-        var (_, colleague) = await StaffAsync(world);
-        var monthly = SettlementWorld.Monthly();
-        var line = monthly.Lines[0];
-        var first = line.Tiers[0].From;
-
-        // 110 percent of a figure is the same bound as the amount itself, so both must be as likely.
-        await world.ApproveAsync(monthly);
-        await world.ApproveAsync(monthly with
-        {
-            Code = "COMPARED",
-            Lines = [line with
-            {
-                Qualifier = line.Qualifier with { Compare = new Comparison(ComparisonAgainst.Value, ComparisonAs.RatioPercent) { Value = first } },
-                Base = line.Base,
-                Tiers = [line.Tiers[0] with { From = 100 }],
-            }],
-        });
-        for (var week = 1; week <= 24; week++)
-        {
-            await world.SellAsync(world.Customers[0], new DateOnly(2026, 3, 15).AddDays(-7 * week), (world.Products[0], 1, 2000));
-            await world.SellAsync(world.Customers[1], new DateOnly(2026, 3, 15).AddDays(-7 * week), (world.Products[0], 1, 10 * week));
-        }
-
-        await world.SellAsync(world.Customers[0], new DateOnly(2026, 3, 3), (world.Products[0], 1, 600));
-        await world.SellAsync(world.Customers[1], new DateOnly(2026, 3, 3), (world.Products[0], 1, 100));
-        await using (var system = world.Portal.AsSystem())
-        {
-            await system.ServiceProvider.GetRequiredService<RefreshAccruals>().RunAsync(CancellationToken.None);
-        }
-
-        await using var services = world.Portal.AsStaff(RolePermissions.RebateManager, 31, colleague);
-        var queries = services.ServiceProvider.GetRequiredService<NearMissQueries>();
-        GridQuery Sorted(bool descending, int skip = 0, int take = 50) => new() { Sort = "probability", Descending = descending, Skip = skip, Take = take, Filters = new Dictionary<string, string> { ["scope"] = "All" } };
-        var falling = await queries.ListAsync(Sorted(true), CancellationToken.None);
-        Assert.Equal(falling.Total, falling.Rows.Count);
-        Assert.Equal(3, falling.Total);
-        Assert.Equal(falling.Rows.Select(row => row.Probability), falling.Rows.Select(row => row.Probability).OrderByDescending(probability => probability));
-        Assert.Equal(world.Customers[0], falling.Rows[0].CustomerId);
-        var rising = await queries.ListAsync(Sorted(false), CancellationToken.None);
-        Assert.Equal(rising.Rows.Select(row => row.Probability), rising.Rows.Select(row => row.Probability).OrderBy(probability => probability));
-        Assert.Equal(falling.Rows[2].Id, Assert.Single((await queries.ListAsync(Sorted(true, 2, 1), CancellationToken.None)).Rows).Id);
-        foreach (var customer in falling.Rows.GroupBy(row => (row.CustomerId, row.NextTierFrom)).Where(rows => rows.Count() == 2))
-        {
-            Assert.NotNull(customer.First().Probability);
-            Assert.Equal(customer.First().Probability, customer.Last().Probability);
-        }
-
-        Assert.Contains(falling.Rows.GroupBy(row => (row.CustomerId, row.NextTierFrom)), rows => rows.Count() == 2);
     }
 
     private static async Task<(long Mine, long Colleague)> StaffAsync(SettlementWorld world)

@@ -4,7 +4,6 @@ using Portal.Domain.Ledger;
 using Portal.Domain.Payouts;
 using Portal.Domain.Programs;
 using Portal.Domain.Sales;
-using Portal.Domain.Shared;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Dashboard;
 using Portal.Infrastructure.Data;

@@ -11,7 +11,6 @@ using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Payouts;
 using Portal.Infrastructure.Tests.Databases;
-using Portal.Infrastructure.Tests.Ledger;
 using Portal.Infrastructure.Tests.Programs;
 using Portal.Infrastructure.Tests.Settlements;
 

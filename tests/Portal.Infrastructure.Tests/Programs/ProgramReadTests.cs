@@ -66,7 +66,9 @@ public sealed class ProgramReadTests
         await portal.SeedAsync();
         Assert.Equal(["C-1", "C-2"], await PickAsync(portal, CodeKind.Customer, "metro"));
         Assert.Equal(["C-3"], await PickAsync(portal, CodeKind.Customer, "c-3"));
-        foreach (var kind in Enum.GetValues<CodeKind>())
+
+        // Nobody sells and nothing has attributes or channels in this world.
+        foreach (var kind in Enum.GetValues<CodeKind>().Where(kind => kind is not (CodeKind.Salesperson or CodeKind.Channel or CodeKind.Attribute)))
         {
             Assert.NotEmpty(await PickAsync(portal, kind, null));
         }
