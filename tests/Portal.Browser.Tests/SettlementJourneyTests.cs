@@ -55,6 +55,7 @@ public sealed class SettlementJourneyTests(PortalsFixture portals)
         await finance.PressAsync("settlements.pay");
         await finance.Page.WaitForURLAsync(url => url.Contains("/payouts/new", StringComparison.Ordinal));
         await finance.SettleAsync();
+        await finance.Page.Locator("label").Filter(new() { HasText = finance.Word("payouts.method.balance") }).First.ClickAsync();
         await finance.Page.Locator("[data-key=save]").DblClickAsync();
         await finance.Page.WaitForURLAsync(url => System.Text.RegularExpressions.Regex.IsMatch(url, "/payouts/[0-9]+$"));
         await finance.SeeAsync("payouts.items");

@@ -53,47 +53,22 @@ public sealed class DemoBuilder(
             await logIns.AddAsync(SalesEmployeeNumber, cancellationToken);
         }
 
-        var programs = new DemoPrograms(scopes, contexts, clock);
-        var points = new DemoPoints(scopes, contexts, clock);
-        var cards = new DemoCards(scopes, contexts, clock);
+        IDemoPart[] parts =
+        [
+            new DemoPrograms(scopes, contexts, clock),
+            new DemoPoints(scopes, contexts, clock),
+            new DemoCards(scopes, contexts, clock),
+            new DemoRewards(scopes, contexts),
+        ];
         var isNew = !hasSales;
-        if (!await programs.IsDoneAsync(cancellationToken))
+        foreach (var part in parts)
         {
-            var done = await programs.RunAsync(say, cancellationToken);
-            if (!done.IsDone)
+            if (await part.IsDoneAsync(cancellationToken))
             {
-                return Outcome<bool>.Refused(done.Refusals);
+                continue;
             }
 
-            isNew = true;
-        }
-
-        if (!await points.IsDoneAsync(cancellationToken))
-        {
-            var done = await points.RunAsync(say, cancellationToken);
-            if (!done.IsDone)
-            {
-                return Outcome<bool>.Refused(done.Refusals);
-            }
-
-            isNew = true;
-        }
-
-        if (!await cards.IsDoneAsync(cancellationToken))
-        {
-            var done = await cards.RunAsync(say, cancellationToken);
-            if (!done.IsDone)
-            {
-                return Outcome<bool>.Refused(done.Refusals);
-            }
-
-            isNew = true;
-        }
-
-        var rewards = new DemoRewards(scopes, contexts);
-        if (!await rewards.IsDoneAsync(cancellationToken))
-        {
-            var done = await rewards.RunAsync(say, cancellationToken);
+            var done = await part.RunAsync(say, cancellationToken);
             if (!done.IsDone)
             {
                 return Outcome<bool>.Refused(done.Refusals);

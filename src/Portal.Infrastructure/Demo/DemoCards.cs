@@ -16,7 +16,7 @@ namespace Portal.Infrastructure.Demo;
 /// Cards of the demo: three types with numbers, gifts for top-ups, and members who bought, topped up, paid, lost and replaced
 /// cards at the counter. Every step has a key of its own, so that an interrupted build goes on where it was.
 /// </summary>
-internal sealed class DemoCards(IServiceScopeFactory scopes, IDbContextFactory<PortalDbContext> contexts, BusinessClock clock)
+internal sealed class DemoCards(IServiceScopeFactory scopes, IDbContextFactory<PortalDbContext> contexts, BusinessClock clock) : IDemoPart
 {
     /// <summary>The PIN of every card of the demo that has one. For the demo only.</summary>
     public const string Pin = "740259";

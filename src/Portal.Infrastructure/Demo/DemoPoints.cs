@@ -11,7 +11,7 @@ using Portal.Infrastructure.Shared;
 namespace Portal.Infrastructure.Demo;
 
 /// <summary>A points programme over the demo's purchases of persons: counted, expired and used by the product's own use-cases.</summary>
-internal sealed class DemoPoints(IServiceScopeFactory scopes, IDbContextFactory<PortalDbContext> contexts, BusinessClock clock)
+internal sealed class DemoPoints(IServiceScopeFactory scopes, IDbContextFactory<PortalDbContext> contexts, BusinessClock clock) : IDemoPart
 {
     private const int Redemptions = 25;
     private const int RedeemedPoints = 500;

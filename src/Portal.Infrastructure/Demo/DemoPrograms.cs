@@ -17,7 +17,7 @@ namespace Portal.Infrastructure.Demo;
 /// Lets the demo's staff and customers do what real ones would: draft, approve, settle, approve, pay, withdraw; each step as
 /// the person who may do it. Leaves something to do for everybody. Safe to repeat until its last step is done.
 /// </summary>
-internal sealed partial class DemoPrograms(IServiceScopeFactory scopes, IDbContextFactory<PortalDbContext> contexts, BusinessClock clock)
+internal sealed partial class DemoPrograms(IServiceScopeFactory scopes, IDbContextFactory<PortalDbContext> contexts, BusinessClock clock) : IDemoPart
 {
     private const string Manager = "manager";
     private const string SecondManager = "manager2";

@@ -12,7 +12,7 @@ using Portal.Infrastructure.Rewards;
 namespace Portal.Infrastructure.Demo;
 
 /// <summary>A catalogue of things that the demo's company sells, and orders of members who have the points; made by the product's own use-cases.</summary>
-internal sealed class DemoRewards(IServiceScopeFactory scopes, IDbContextFactory<PortalDbContext> contexts)
+internal sealed class DemoRewards(IServiceScopeFactory scopes, IDbContextFactory<PortalDbContext> contexts) : IDemoPart
 {
     private const int Orders = 24;
     private const string LastReward = "DR-10";

@@ -252,16 +252,20 @@ public sealed class MyStatements(
         _ => MyStatementState.BankPending,
     };
 
-    private static Task<List<PaymentFacts>> PaymentsAsync(
-        PortalDbContext context, long customerId, List<long> settlementIds, CancellationToken cancellationToken) => (
-        from item in context.PayoutItems
-        join document in context.PayoutDocuments on item.DocumentId equals document.Id
-        where ((item.CustomerId == customerId && item.PayeeId == null && item.EmployeeId == null) || item.PayeeId == customerId)
-            && settlementIds.Contains(document.SettlementId)
-        orderby item.Id
-        select new PaymentFacts(
-            document.SettlementId, document.Number, document.Method, item.State, item.AmountMinor, item.DecidedAtUtc ?? document.CreatedAtUtc, item.FailureReason))
-        .ToListAsync(cancellationToken);
+    private static Task<List<PaymentFacts>> PaymentsAsync(PortalDbContext context, long customerId, List<long> settlementIds, CancellationToken cancellationToken)
+    {
+        // One after the other: for "or" a database reads all items there are.
+        var own = context.PayoutItems.Where(item => item.CustomerId == customerId && item.PayeeId == null && item.EmployeeId == null);
+        var ofOthers = context.PayoutItems.Where(item => item.PayeeId == customerId);
+        return (
+            from item in own.Concat(ofOthers)
+            join document in context.PayoutDocuments on item.DocumentId equals document.Id
+            where settlementIds.Contains(document.SettlementId)
+            orderby item.Id
+            select new PaymentFacts(
+                document.SettlementId, document.Number, document.Method, item.State, item.AmountMinor, item.DecidedAtUtc ?? document.CreatedAtUtc, item.FailureReason))
+            .ToListAsync(cancellationToken);
+    }
 
     private sealed record PaymentFacts(
         long SettlementId, string Number, PayoutMethod Method, PayoutItemState State, long AmountMinor, DateTime AtUtc, string? FailureReason);

@@ -82,21 +82,24 @@ internal sealed class Visitor : IAsyncDisposable
         return [.. links.Where(link => link.StartsWith('/')).Distinct()];
     }
 
-    /// <summary>Looks at each address, and where it is a list at the first record of it.</summary>
+    /// <summary>Looks at each address, and where it is a list at the first record of it; tells all that is wrong at the end.</summary>
     public async Task TourAsync(IReadOnlyList<string> paths)
     {
         Assert.NotEmpty(paths);
+        var findings = new List<string>();
         foreach (var path in paths)
         {
             await GoAsync(path);
-            await LookAsync(path);
+            findings.AddRange(await FindAsync(path));
             var records = await LinksOfAsync("main tbody td a[href], main .items a[href]");
             if (records.Count > 0)
             {
                 await GoAsync(records[0]);
-                await LookAsync(path + "-record");
+                findings.AddRange(await FindAsync(path + "-record"));
             }
         }
+
+        Assert.True(findings.Count == 0, string.Join('\n', findings));
     }
 
     /// <summary>The product's own words for something, in the person's language; what stands in for figures is cut off.</summary>
@@ -140,17 +143,29 @@ internal sealed class Visitor : IAsyncDisposable
     /// <summary>Photographs the page, checks it with axe, that it does not scroll sideways, and that nothing failed in the browser.</summary>
     public async Task LookAsync(string picture)
     {
+        var findings = await FindAsync(picture);
+        Assert.True(findings.Count == 0, string.Join('\n', findings));
+    }
+
+    private async Task<IReadOnlyList<string>> FindAsync(string picture)
+    {
         await SettleAsync();
         var folder = Directory.CreateDirectory(Path.Combine(PortalProcess.Root, "artifacts", "screenshots")).FullName;
         await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, FileName(picture)), FullPage = true });
+        var findings = new List<string>();
         var overflow = await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
-        Assert.True(overflow <= 1, $"{_name}-{picture} scrolls sideways by {overflow} pixels.");
+        if (overflow > 1)
+        {
+            findings.Add($"scrolls sideways by {overflow} pixels");
+        }
+
         var result = await Page.RunAxe();
-        var findings = result.Violations
+        findings.AddRange(result.Violations
             .Where(violation => violation.Impact is "serious" or "critical")
-            .Select(violation => $"{violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html))}");
-        Assert.True(!findings.Any(), $"{_name}-{picture}: {string.Join('\n', findings)}");
-        Assert.True(_errors.Count == 0, $"{_name}-{picture}: {string.Join('\n', _errors)}");
+            .Select(violation => $"{violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html))}"));
+        findings.AddRange(_errors);
+        _errors.Clear();
+        return findings.ConvertAll(finding => $"{_name}-{picture}: {finding}");
     }
 
     /// <summary>Takes a picture of what is in view, for the README.</summary>

@@ -44,7 +44,8 @@ internal sealed class PayeeWorld(SettlementWorld world) : IAsyncDisposable
         var employee = new Employee("E1", "Salesperson", null);
         context.AddRange(parent, agent, employee);
         await context.SaveChangesAsync();
-        foreach (var buyer in await context.Customers.Where(row => row.Number.StartsWith("C")).ToListAsync())
+        var buyers = made.World.Customers;
+        foreach (var buyer in await context.Customers.Where(row => buyers.Contains(row.Id)).ToListAsync())
         {
             buyer.PlaceUnder(parent.Id);
             buyer.RepresentBy(agent.Id);
