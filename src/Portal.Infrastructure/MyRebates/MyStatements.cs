@@ -252,21 +252,21 @@ public sealed class MyStatements(
         _ => MyStatementState.BankPending,
     };
 
-    private static Task<List<PaymentFacts>> PaymentsAsync(PortalDbContext context, long customerId, List<long> settlementIds, CancellationToken cancellationToken)
+    private static async Task<List<PaymentFacts>> PaymentsAsync(PortalDbContext context, long customerId, List<long> settlementIds, CancellationToken cancellationToken)
     {
         // One after the other: for "or" a database reads all items there are.
-        var own = context.PayoutItems.Where(item => item.CustomerId == customerId && item.PayeeId == null && item.EmployeeId == null);
-        var ofOthers = context.PayoutItems.Where(item => item.PayeeId == customerId);
-        return (
-            from item in own.Concat(ofOthers)
+        var own = await FactsOf(context.PayoutItems.Where(item => item.CustomerId == customerId && item.PayeeId == null && item.EmployeeId == null)).ToListAsync(cancellationToken);
+        var ofOthers = await FactsOf(context.PayoutItems.Where(item => item.PayeeId == customerId)).ToListAsync(cancellationToken);
+        return [.. own.Concat(ofOthers).OrderBy(payment => payment.ItemId)];
+
+        IQueryable<PaymentFacts> FactsOf(IQueryable<PayoutItem> items) =>
+            from item in items
             join document in context.PayoutDocuments on item.DocumentId equals document.Id
             where settlementIds.Contains(document.SettlementId)
-            orderby item.Id
             select new PaymentFacts(
-                document.SettlementId, document.Number, document.Method, item.State, item.AmountMinor, item.DecidedAtUtc ?? document.CreatedAtUtc, item.FailureReason))
-            .ToListAsync(cancellationToken);
+                item.Id, document.SettlementId, document.Number, document.Method, item.State, item.AmountMinor, item.DecidedAtUtc ?? document.CreatedAtUtc, item.FailureReason);
     }
 
     private sealed record PaymentFacts(
-        long SettlementId, string Number, PayoutMethod Method, PayoutItemState State, long AmountMinor, DateTime AtUtc, string? FailureReason);
+        long ItemId, long SettlementId, string Number, PayoutMethod Method, PayoutItemState State, long AmountMinor, DateTime AtUtc, string? FailureReason);
 }

@@ -96,7 +96,7 @@ public sealed class PointsDatabaseProperties
         await portal.DaysAsync();
         foreach (var (name, member) in expected.Members)
         {
-            Assert.Equal(Show(member), await ShowAsync(portal, members[name], rules));
+            Assert.Equal(Show(member, members), await ShowAsync(portal, members[name], rules));
         }
 
         await portal.ProveAsync();
@@ -122,16 +122,19 @@ public sealed class PointsDatabaseProperties
             context,
             CancellationToken.None));
 
-    private static string Show(PointsMember member)
+    /// <param name="member">The engine's member.</param>
+    /// <param name="members">The keys by which the database calls members: points for a friend name that friend as their source.</param>
+    private static string Show(PointsMember member, IReadOnlyDictionary<string, long> members)
     {
+        string SourceOf(string source) => members.TryGetValue(source, out var id) ? PointsJson.Name(id) : source;
         var account = member.Account;
         var numbers = account.Lots.Select((lot, index) => (lot.Id, Number: index + 1)).ToDictionary(lot => lot.Id, lot => lot.Number);
         var lots = account.Lots.Select(lot => string.Create(
             CultureInfo.InvariantCulture,
-            $"{numbers[lot.Id]} {lot.Source} {lot.EarnedOn:yyyy-MM-dd} {lot.AvailableOn:yyyy-MM-dd} {(lot.Remaining > 0 ? account.ExpiresOn(lot) : null):yyyy-MM-dd} {lot.Earned} {lot.Remaining} {lot.Redeemed} {lot.Expired} {lot.TakenBack} {lot.TakenForOthers} {lot.Adjusted} {lot.Absorbed} {lot.Covered} {lot.Forgiven}"));
+            $"{numbers[lot.Id]} {SourceOf(lot.Source)} {lot.EarnedOn:yyyy-MM-dd} {lot.AvailableOn:yyyy-MM-dd} {(lot.Remaining > 0 ? account.ExpiresOn(lot) : null):yyyy-MM-dd} {lot.Earned} {lot.Remaining} {lot.Redeemed} {lot.Expired} {lot.TakenBack} {lot.TakenForOthers} {lot.Adjusted} {lot.Absorbed} {lot.Covered} {lot.Forgiven}"));
         var entries = account.Entries.Select(entry => string.Create(
             CultureInfo.InvariantCulture,
-            $"{entry.On:yyyy-MM-dd} {entry.Source} {entry.Kind} {entry.Units} {entry.Balance} [{string.Join(",", entry.Lots.Select(lot => $"{numbers[lot.Lot]}:{lot.Units}"))}]"));
+            $"{entry.On:yyyy-MM-dd} {SourceOf(entry.Source)} {entry.Kind} {entry.Units} {entry.Balance} [{string.Join(",", entry.Lots.Select(lot => $"{numbers[lot.Lot]}:{lot.Units}"))}]"));
         var level = member.Level!;
         var history = level.History.Select(change => string.Create(CultureInfo.InvariantCulture, $"{change.On:yyyy-MM-dd} {change.From}>{change.To} {change.Reason}"));
         return string.Create(CultureInfo.InvariantCulture, $"{account.Balance}/{account.Debt}/{level.Current.Code}\n")
