@@ -73,9 +73,9 @@ internal sealed class SettlementLineMapping : IEntityTypeConfiguration<Settlemen
         builder.HasIndex(row => new { row.CustomerId, row.ProgramId, row.PeriodFrom });
         builder.Property(row => row.FactsJson).HasMaxLength(-1);
 
-        // No foreign keys: one place writes lines, for settlements that its run has just made and customers that it has just
-        // read, and neither is ever deleted before its lines. On PostgreSQL the database would lock both rows for every line,
-        // which takes longer than to write it (docs/decisions/0014-no-foreign-keys-of-settlement-lines.md).
+        // No foreign keys: runs write lines for settlements that they have just made and customers that they have just read, and
+        // neither is ever deleted before its lines. On PostgreSQL the database would look up and lock both rows for every line
+        // (docs/decisions/0014-no-foreign-keys-of-settlement-lines.md).
     }
 }
 
