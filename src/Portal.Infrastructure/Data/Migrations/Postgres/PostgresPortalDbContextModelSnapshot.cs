@@ -1841,7 +1841,8 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
 
                     b.HasIndex("EmployeeId");
 
-                    b.HasIndex("PayeeId");
+                    b.HasIndex("PayeeId")
+                        .HasFilter("\"PayeeId\" IS NOT NULL");
 
                     b.HasIndex("DocumentId", "CustomerId")
                         .IsUnique();

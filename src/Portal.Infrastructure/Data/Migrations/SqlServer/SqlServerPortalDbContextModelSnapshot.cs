@@ -1842,7 +1842,8 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
 
                     b.HasIndex("EmployeeId");
 
-                    b.HasIndex("PayeeId");
+                    b.HasIndex("PayeeId")
+                        .HasFilter("\"PayeeId\" IS NOT NULL");
 
                     b.HasIndex("DocumentId", "CustomerId")
                         .IsUnique();

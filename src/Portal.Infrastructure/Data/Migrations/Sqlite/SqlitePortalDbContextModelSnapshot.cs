@@ -1768,7 +1768,8 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
 
                     b.HasIndex("EmployeeId");
 
-                    b.HasIndex("PayeeId");
+                    b.HasIndex("PayeeId")
+                        .HasFilter("\"PayeeId\" IS NOT NULL");
 
                     b.HasIndex("DocumentId", "CustomerId")
                         .IsUnique();
