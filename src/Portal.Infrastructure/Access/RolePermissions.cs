@@ -34,6 +34,7 @@ public static class RolePermissions
         Permissions.Withdrawals.View, Permissions.Disputes.View, Permissions.Ledger.View, Permissions.Jobs.View,
         Permissions.Cards.View,
         Permissions.Points.View,
+        Permissions.Messages.View, Permissions.Members.View,
     ];
 
     private static readonly Dictionary<string, HashSet<string>> ByRole = new()
@@ -45,6 +46,7 @@ public static class RolePermissions
             Permissions.Settlements.Run, Permissions.Settlements.Approve, Permissions.Disputes.Answer, Permissions.Disputes.Decide,
             Permissions.Cards.Edit, Permissions.Cards.Operate,
             Permissions.Points.EditRules, Permissions.Points.Approve, Permissions.Points.Adjust,
+            Permissions.Messages.Send, Permissions.Members.Register,
         ],
         [RebateManager] =
         [
@@ -52,6 +54,7 @@ public static class RolePermissions
             Permissions.Programs.Approve, Permissions.Settlements.Run, Permissions.Settlements.Approve, Permissions.Jobs.Run,
             Permissions.Cards.Edit, Permissions.Cards.Operate,
             Permissions.Points.EditRules, Permissions.Points.Approve, Permissions.Points.Adjust,
+            Permissions.Messages.Send, Permissions.Members.Register,
         ],
         [Finance] =
         [
@@ -61,8 +64,9 @@ public static class RolePermissions
         [
             Permissions.Dashboard.View, Permissions.Customers.View, Permissions.Products.View, Permissions.Sales.View, Permissions.Figures.View,
             Permissions.Programs.View, Permissions.Settlements.View, Permissions.Disputes.View, Permissions.Disputes.Answer,
+            Permissions.Messages.View, Permissions.Members.View,
         ],
-        [Cashier] = [Permissions.Customers.View, Permissions.Products.View, Permissions.Cards.View, Permissions.Cards.Operate],
+        [Cashier] = [Permissions.Customers.View, Permissions.Products.View, Permissions.Cards.View, Permissions.Cards.Operate, Permissions.Members.View, Permissions.Members.Register],
         [Auditor] = [.. Views, Permissions.Users.View, Permissions.ApiKeys.View],
         [Distributor] = [],
         [Member] = [],

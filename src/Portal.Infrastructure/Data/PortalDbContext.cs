@@ -10,10 +10,12 @@ using Portal.Domain.Figures;
 using Portal.Domain.Imports;
 using Portal.Domain.Jobs;
 using Portal.Domain.Ledger;
+using Portal.Domain.Messages;
 using Portal.Domain.Payouts;
 using Portal.Domain.Points.Records;
 using Portal.Domain.Products;
 using Portal.Domain.Programs;
+using Portal.Domain.Registration;
 using Portal.Domain.Sales;
 using Portal.Domain.SavedViews;
 using Portal.Domain.Settlements;
@@ -221,6 +223,20 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityDbCont
 
     /// <summary>Points by hand.</summary>
     public DbSet<PointsAdjustment> PointsAdjustments => Set<PointsAdjustment>();
+    /// <summary>Messages that wait, were sent or were given up.</summary>
+    public DbSet<OutboxMessage> OutboxMessages => Set<OutboxMessage>();
+
+    /// <summary>Which messages customers want.</summary>
+    public DbSet<MessageChoice> MessageChoices => Set<MessageChoice>();
+
+    /// <summary>Codes that were sent to e-mail addresses.</summary>
+    public DbSet<EmailCode> EmailCodes => Set<EmailCode>();
+
+    /// <summary>What customers agreed to.</summary>
+    public DbSet<CustomerConsent> CustomerConsents => Set<CustomerConsent>();
+
+    /// <summary>Who brought whom.</summary>
+    public DbSet<CustomerReferral> CustomerReferrals => Set<CustomerReferral>();
 
     /// <summary>Keys of other systems.</summary>
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
