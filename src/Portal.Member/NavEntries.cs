@@ -19,7 +19,7 @@ public static class NavEntries
     [
         new("", "nav.memberHome", "house", "/"),
         new("", "myCard.nav", "credit-card", "/cards"),
-        new("", "my.statements", "receipt-text", "/statements"),
+        new("", "myPoints.nav", "coins", "/points"),
         new("", "nav.me", "user-round", "/me"),
     ];
 

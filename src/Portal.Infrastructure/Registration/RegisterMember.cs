@@ -7,15 +7,18 @@ using Portal.Domain.Shared;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Messages;
+using Portal.Infrastructure.Points;
 using Portal.Infrastructure.Shared;
 
 namespace Portal.Infrastructure.Registration;
 
 /// <summary>Opens a member's file, with its log-in, consents and referral, in the caller's transaction.</summary>
-public sealed class RegisterMember(EnqueueMessage enqueue, ILookupNormalizer names, BusinessClock clock)
+public sealed class RegisterMember(EnqueueMessage enqueue, JoinPoints joinPoints, ILookupNormalizer names, BusinessClock clock)
 {
     /// <summary>The letters before the year in members' numbers.</summary>
     public const string NumberPrefix = "M";
+
+    private const string NoProgram = "points_no_program";
 
     /// <summary>Opens it. A person with a file at the counter and no log-in gets a log-in to that file.</summary>
     internal async Task<Outcome<NewMember>> RunAsync(MemberDraft draft, PortalDbContext context, CancellationToken cancellationToken)
@@ -41,6 +44,11 @@ public sealed class RegisterMember(EnqueueMessage enqueue, ILookupNormalizer nam
             context.Add(new CustomerReferral(customer.Id, referrer.Id, clock.UtcNow));
         }
 
+        if (await JoinAsync(customer.Id, existing is null && referredById.Value.Id != customer.Id ? referredById.Value.Id : 0, context, cancellationToken) is { } refused)
+        {
+            return refused;
+        }
+
         var userId = draft.LogIn is { } wanted ? await AddLogInAsync(wanted, draft, normalized!, customer, context, cancellationToken) : (long?)null;
         await context.SaveChangesAsync(cancellationToken);
         await enqueue.RunAsync(
@@ -49,6 +57,19 @@ public sealed class RegisterMember(EnqueueMessage enqueue, ILookupNormalizer nam
             cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
         return new NewMember(customer.Id, customer.Number, userId);
+    }
+
+    /// <summary>Joins the points programme, if there is one. A referral that its rules refuse brings no points and keeps nobody out.</summary>
+    private async Task<Refusal?> JoinAsync(long customerId, long referrerId, PortalDbContext context, CancellationToken cancellationToken)
+    {
+        await context.SaveChangesAsync(cancellationToken);
+        var joined = await joinPoints.RunAsync(new JoinPointsInput(customerId, ReferredById: referrerId > 0 ? referrerId : null), context, cancellationToken);
+        if (!joined.IsDone && referrerId > 0 && joined.Refusal.Code != NoProgram)
+        {
+            joined = await joinPoints.RunAsync(new JoinPointsInput(customerId), context, cancellationToken);
+        }
+
+        return joined.IsDone || joined.Refusal.Code == NoProgram ? null : joined.Refusal;
     }
 
     private static async Task<Outcome<Referrer>> FindReferrerAsync(string? typed, PortalDbContext context, CancellationToken cancellationToken)
