@@ -10,6 +10,10 @@ member_port=${PORTAL_MEMBER_PORT:-5081}
 data=$(mkdir -p "${PORTAL_DATA:-data}" && cd "${PORTAL_DATA:-data}" && pwd)
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 export Storage__Folder=$data
+# Without a mail server e-mails become files; with one: Messages__Smtp__Host, __Port, __User, __Password and Messages__From.
+if [ -z "${Messages__Channel:-}${Messages__Smtp__Host:-}" ]; then
+  export Messages__Channel=File
+fi
 export Database__Provider=${Database__Provider:-Sqlite}
 export Database__ConnectionString=${Database__ConnectionString:-Data Source=$data/portal.db}
 
@@ -69,6 +73,10 @@ echo "Member portal:  http://127.0.0.1:$member_port"
 if [ -s "$prepared" ]; then
   echo
   cat "$prepared"
+fi
+if [ "${Messages__Channel:-}" = File ]; then
+  echo
+  echo "No mail server is set up: e-mails, codes too, are written as .eml files into ${Messages__Folder:-$data/mail}"
 fi
 echo
 echo "Data and logs are in $data. Ctrl+C stops both."

@@ -16,6 +16,7 @@ var root = new RootCommand("RebatePortal for operators. Exit status: 0 done, 1 r
     RebuildSummariesVerb.Create(),
     SimulateVerb.Create(),
     TryPointsVerb.Create(),
+    SendMessagesVerb.Create(),
     SchemaVerb.Create(),
 };
 

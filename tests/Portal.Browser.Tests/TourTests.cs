@@ -14,7 +14,7 @@ public sealed class TourTests(PortalsFixture portals)
     {
         await using var visitor = await Visitor.ComeAsync(portals, portals.AdminUrl, $"admin-{user}-{culture}", culture, isPhone, isDark);
         await visitor.SignInAsync(user);
-        await visitor.TourAsync(await visitor.LinksOfAsync("nav.nav a"));
+        await visitor.TourAsync([.. await visitor.LinksOfAsync("nav.nav a"), "/members/new"]);
     }
 
     [Theory]
@@ -25,7 +25,7 @@ public sealed class TourTests(PortalsFixture portals)
     {
         await using var visitor = await Visitor.ComeAsync(portals, portals.MemberUrl, $"member-{user}-{culture}", culture, isPhone, isDark);
         await visitor.SignInAsync(user);
-        await visitor.TourAsync([.. await visitor.LinksOfAsync("nav a"), "/withdrawals", "/withdrawals/new"]);
+        await visitor.TourAsync([.. await visitor.LinksOfAsync("nav a"), "/me/profile", "/me/messages", "/me/referrals", "/cards", "/withdrawals", "/withdrawals/new"]);
     }
 
     [Theory]

@@ -197,6 +197,26 @@ public static class Permissions
         public const string Run = "jobs.run";
     }
 
+    /// <summary>Messages to customers and staff.</summary>
+    public static class Messages
+    {
+        /// <summary>See messages and why they were not sent.</summary>
+        public const string View = "messages.view";
+
+        /// <summary>Send messages again.</summary>
+        public const string Send = "messages.send";
+    }
+
+    /// <summary>Members.</summary>
+    public static class Members
+    {
+        /// <summary>See members.</summary>
+        public const string View = "members.view";
+
+        /// <summary>Register members at the counter.</summary>
+        public const string Register = "members.register";
+    }
+
     /// <summary>Keys of other systems.</summary>
     public static class ApiKeys
     {

@@ -32,10 +32,7 @@ public static class RolePermissions
         Permissions.Dashboard.View, Permissions.Customers.View, Permissions.Products.View, Permissions.Sales.View,
         Permissions.ExchangeRates.View, Permissions.Figures.View, Permissions.Imports.View, Permissions.Programs.View, Permissions.Settlements.View, Permissions.Payouts.View, Permissions.Payouts.Payroll,
         Permissions.Withdrawals.View, Permissions.Disputes.View, Permissions.Ledger.View, Permissions.Jobs.View,
-        Permissions.Cards.View,
-        Permissions.Points.View,
-        Permissions.Withdrawals.View, Permissions.Disputes.View, Permissions.Ledger.View, Permissions.Jobs.View, Permissions.Points.View,
-        Permissions.Rewards.View,
+        Permissions.Cards.View, Permissions.Points.View, Permissions.Rewards.View, Permissions.Messages.View, Permissions.Members.View,
     ];
 
     private static readonly Dictionary<string, HashSet<string>> ByRole = new()
@@ -48,6 +45,7 @@ public static class RolePermissions
             Permissions.Cards.Edit, Permissions.Cards.Operate,
             Permissions.Points.EditRules, Permissions.Points.Approve, Permissions.Points.Adjust,
             Permissions.Rewards.Edit, Permissions.Rewards.Stock, Permissions.Rewards.Serve, Permissions.Rewards.Return,
+            Permissions.Messages.Send, Permissions.Members.Register,
         ],
         [RebateManager] =
         [
@@ -56,6 +54,7 @@ public static class RolePermissions
             Permissions.Cards.Edit, Permissions.Cards.Operate,
             Permissions.Points.EditRules, Permissions.Points.Approve, Permissions.Points.Adjust,
             Permissions.Rewards.Edit, Permissions.Rewards.Stock, Permissions.Rewards.Serve, Permissions.Rewards.Return,
+            Permissions.Messages.Send, Permissions.Members.Register,
         ],
         [Finance] =
         [
@@ -65,8 +64,13 @@ public static class RolePermissions
         [
             Permissions.Dashboard.View, Permissions.Customers.View, Permissions.Products.View, Permissions.Sales.View, Permissions.Figures.View,
             Permissions.Programs.View, Permissions.Settlements.View, Permissions.Payouts.Payroll, Permissions.Disputes.View, Permissions.Disputes.Answer,
+            Permissions.Messages.View, Permissions.Members.View,
         ],
-        [Cashier] = [Permissions.Customers.View, Permissions.Products.View, Permissions.Cards.View, Permissions.Cards.Operate, Permissions.Rewards.View, Permissions.Rewards.Serve],
+        [Cashier] =
+        [
+            Permissions.Customers.View, Permissions.Products.View, Permissions.Cards.View, Permissions.Cards.Operate, Permissions.Rewards.View, Permissions.Rewards.Serve,
+            Permissions.Members.View, Permissions.Members.Register,
+        ],
         [Auditor] = [.. Views, Permissions.Users.View, Permissions.ApiKeys.View],
         [Distributor] = [],
         [Member] = [],

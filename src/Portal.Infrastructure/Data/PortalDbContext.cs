@@ -10,10 +10,12 @@ using Portal.Domain.Figures;
 using Portal.Domain.Imports;
 using Portal.Domain.Jobs;
 using Portal.Domain.Ledger;
+using Portal.Domain.Messages;
 using Portal.Domain.Payouts;
 using Portal.Domain.Points.Records;
 using Portal.Domain.Products;
 using Portal.Domain.Programs;
+using Portal.Domain.Registration;
 using Portal.Domain.Rewards;
 using Portal.Domain.Sales;
 using Portal.Domain.SavedViews;
@@ -248,6 +250,21 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityDbCont
 
     /// <summary>Vouchers.</summary>
     public DbSet<Voucher> Vouchers => Set<Voucher>();
+
+    /// <summary>Messages that wait, were sent or were given up.</summary>
+    public DbSet<OutboxMessage> OutboxMessages => Set<OutboxMessage>();
+
+    /// <summary>Which messages customers want.</summary>
+    public DbSet<MessageChoice> MessageChoices => Set<MessageChoice>();
+
+    /// <summary>Codes that were sent to e-mail addresses.</summary>
+    public DbSet<EmailCode> EmailCodes => Set<EmailCode>();
+
+    /// <summary>What customers agreed to.</summary>
+    public DbSet<CustomerConsent> CustomerConsents => Set<CustomerConsent>();
+
+    /// <summary>Who brought whom.</summary>
+    public DbSet<CustomerReferral> CustomerReferrals => Set<CustomerReferral>();
 
     /// <summary>Keys of other systems.</summary>
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();

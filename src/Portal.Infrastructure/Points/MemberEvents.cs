@@ -20,7 +20,7 @@ public sealed class JoinPoints
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(context);
-        long? referrer = null;
+        var referrer = input.ReferredById;
         if (!string.IsNullOrWhiteSpace(input.ReferralCode))
         {
             var code = input.ReferralCode.Trim().ToUpperInvariant();
@@ -51,7 +51,8 @@ public sealed class JoinPoints
 /// <param name="ReferralCode">The code of the member who brought it; null for none.</param>
 /// <param name="Device">The device, for checks against abuse; null where it is not known.</param>
 /// <param name="At">A local time, where not now.</param>
-public sealed record JoinPointsInput(long CustomerId, string? ReferralCode = null, string? Device = null, string? At = null);
+/// <param name="ReferredById">The member who brought it, where it is known without a code.</param>
+public sealed record JoinPointsInput(long CustomerId, string? ReferralCode = null, string? Device = null, string? At = null, long? ReferredById = null);
 
 /// <summary>A member did something that is no bill: signed in, answered a survey.</summary>
 public sealed class RecordActivity

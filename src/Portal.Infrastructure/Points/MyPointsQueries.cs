@@ -51,14 +51,14 @@ public sealed class MyPointsQueries
 }
 
 /// <summary>Whom the customer who is signed in brought.</summary>
-public sealed class MyReferrals
+public sealed class MyReferralPoints
 {
     private readonly IDbContextFactory<PortalDbContext> _contexts;
     private readonly WriteTransaction _writes;
     private readonly PointsRulesBook _book;
     private readonly CurrentUser _user;
 
-    internal MyReferrals(IDbContextFactory<PortalDbContext> contexts, WriteTransaction writes, PointsRulesBook book, CurrentUser user)
+    internal MyReferralPoints(IDbContextFactory<PortalDbContext> contexts, WriteTransaction writes, PointsRulesBook book, CurrentUser user)
     {
         _contexts = contexts;
         _writes = writes;

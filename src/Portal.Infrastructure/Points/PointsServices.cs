@@ -44,7 +44,7 @@ internal static class PointsServices
         services.AddScoped(provider => new SimulateLevels(
             provider.GetRequiredService<IDbContextFactory<PortalDbContext>>(), provider.GetRequiredService<PointsRulesBook>(),
             provider.GetRequiredService<PointsBooking>(), provider.GetRequiredService<CurrentUser>()));
-        services.AddScoped(provider => new MyReferrals(
+        services.AddScoped(provider => new MyReferralPoints(
             provider.GetRequiredService<IDbContextFactory<PortalDbContext>>(), provider.GetRequiredService<WriteTransaction>(),
             provider.GetRequiredService<PointsRulesBook>(), provider.GetRequiredService<CurrentUser>()));
         services.AddScoped<SavePointsVersion>();

@@ -15,6 +15,7 @@ using Microsoft.Extensions.Hosting;
 using Portal.Infrastructure;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Messages;
 using Portal.Ui.Access;
 using Portal.Ui.Rewards;
 
@@ -41,6 +42,7 @@ public static class PortalWeb
 
         var services = builder.Services;
         services.AddPortalInfrastructure(builder.Configuration);
+        services.AddMessageSending();
         services.AddPortalUi(options => options.Kind = kind);
         services.AddRazorComponents().AddInteractiveServerComponents();
         // Rows of a list travel from the first rendering into the circuit.

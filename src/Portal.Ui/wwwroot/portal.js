@@ -61,7 +61,7 @@
   });
 
   document.addEventListener('click', event => {
-    const target = event.target.closest('[data-pick-day],[data-chart-png],[data-copy],[data-print],[data-theme-switch],[data-keys],[data-nav]');
+    const target = event.target.closest('[data-pick-day],[data-chart-png],[data-copy],[data-share],[data-print],[data-theme-switch],[data-keys],[data-nav]');
     document.querySelectorAll('details.menu[open]').forEach(menu => { if (!menu.contains(event.target) || event.target.closest('[data-menu-close]')) menu.open = false; });
     if (document.body.classList.contains('nav-open') && event.target.closest('.nav a, .nav-mask')) document.body.classList.remove('nav-open');
     if (!target) return;
@@ -71,6 +71,10 @@
       navigator.clipboard?.writeText(target.dataset.copy);
       target.classList.add('copied');
       setTimeout(() => target.classList.remove('copied'), 1500);
+    } else if (target.dataset.share !== undefined) {
+      const link = { title: target.dataset.shareTitle, url: target.dataset.share };
+      if (navigator.share) navigator.share(link).catch(() => { });
+      else { navigator.clipboard?.writeText(link.url); target.classList.add('copied'); setTimeout(() => target.classList.remove('copied'), 1500); }
     } else if (target.dataset.print !== undefined) window.print();
     else if (target.dataset.keys !== undefined) document.querySelector('.keys')?.showModal();
     else if (target.dataset.nav !== undefined) document.body.classList.toggle('nav-open');

@@ -29,6 +29,8 @@ public sealed class PortalsFixture : IAsyncLifetime
             ["Database__ConnectionString"] = "Data Source=" + Path.Combine(_folder, "portal.db"),
             ["Storage__Folder"] = _folder,
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["Messages__Channel"] = "File",
+            ["Messages__PollSeconds"] = "0.2",
         };
         await PortalProcess.RunToEndAsync("Portal.Cli", environment, "migrate");
         await PortalProcess.RunToEndAsync("Portal.Cli", environment, "demo");

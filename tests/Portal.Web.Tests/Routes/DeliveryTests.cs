@@ -3,12 +3,14 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.Hosting;
+using Xunit.Abstractions;
 
 namespace Portal.Web.Tests.Routes;
 
 /// <summary>How pages and what belongs to them travel to the browser.</summary>
-public sealed partial class DeliveryTests(MemberApp member) : IClassFixture<MemberApp>
+public sealed partial class DeliveryTests(MemberApp member, ITestOutputHelper output) : IClassFixture<MemberApp>
 {
+    private const int MostBytes = 100 * 1024;
     [Fact]
     public async Task What_a_page_names_by_its_content_is_kept_for_a_year_and_travels_compressed()
     {
@@ -24,6 +26,52 @@ public sealed partial class DeliveryTests(MemberApp member) : IClassFixture<Memb
             Assert.True(answer.Headers.CacheControl?.ToString() == "max-age=31536000, immutable", $"{name}: {answer.Headers.CacheControl}");
             Assert.Equal(["gzip"], answer.Content.Headers.ContentEncoding);
         }
+    }
+
+    [Theory]
+    [InlineData("/account/login")]
+    [InlineData("/account/register")]
+    [InlineData("/")]
+    public async Task A_first_view_weighs_less_than_100_KB_beyond_the_frameworks_script(string page)
+    {
+        await using var production = member.WithWebHostBuilder(builder => builder.UseEnvironment(Environments.Production));
+        using var client = production.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = true });
+        if (page == "/")
+        {
+            using var signedIn = await MemberApp.SignInAsync(client, Portal.Infrastructure.Access.RolePermissions.Member, MemberApp.Password);
+        }
+
+        client.DefaultRequestHeaders.AcceptEncoding.Add(new StringWithQualityHeaderValue("gzip"));
+        var answer = await client.GetAsync(new Uri(page, UriKind.Relative));
+        var bytes = (await answer.Content.ReadAsByteArrayAsync()).Length;
+        var text = await new StreamReader(await Unpacked(answer)).ReadToEndAsync();
+        foreach (var name in Named().Matches(text).Select(match => match.Groups[1].Value).Where(name => !name.Contains("blazor.web", StringComparison.Ordinal)).Distinct())
+        {
+            bytes += (await client.GetByteArrayAsync(new Uri("/" + name, UriKind.Relative))).Length;
+        }
+
+        output.WriteLine($"{page}: {bytes / 1024d:0.0} KB compressed");
+        Assert.True(bytes < MostBytes, $"{page}: {bytes} bytes");
+    }
+
+    [Fact]
+    public async Task What_makes_the_portal_installable_is_there()
+    {
+        using var client = member.CreateClient();
+        using var manifest = System.Text.Json.JsonDocument.Parse(await client.GetStringAsync(new Uri("/manifest.webmanifest", UriKind.Relative)));
+        var icons = manifest.RootElement.GetProperty("icons").EnumerateArray().Select(icon => (Source: icon.GetProperty("src").GetString()!, Sizes: icon.GetProperty("sizes").GetString(), Purpose: icon.TryGetProperty("purpose", out var purpose) ? purpose.GetString() : null)).ToList();
+        Assert.Contains(icons, icon => icon.Sizes == "192x192");
+        Assert.Contains(icons, icon => icon.Sizes == "512x512" && icon.Purpose is null);
+        Assert.Contains(icons, icon => icon.Sizes == "512x512" && icon.Purpose == "maskable");
+        foreach (var file in icons.Select(icon => icon.Source).Append("/offline.html").Append("/service-worker.js"))
+        {
+            using var answer = await client.GetAsync(new Uri(file, UriKind.Relative));
+            Assert.True(answer.IsSuccessStatusCode, file);
+        }
+
+        var offline = await client.GetStringAsync(new Uri("/offline.html", UriKind.Relative));
+        Assert.Contains("You are offline", offline, StringComparison.Ordinal);
+        Assert.Contains("lang=\"zh-CN\"", offline, StringComparison.Ordinal);
     }
 
     private static async Task<Stream> Unpacked(HttpResponseMessage page)
