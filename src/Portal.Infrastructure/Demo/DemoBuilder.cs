@@ -55,6 +55,7 @@ public sealed class DemoBuilder(
 
         var programs = new DemoPrograms(scopes, contexts, clock);
         var points = new DemoPoints(scopes, contexts, clock);
+        var cards = new DemoCards(scopes, contexts, clock);
         var isNew = !hasSales;
         if (!await programs.IsDoneAsync(cancellationToken))
         {
@@ -70,6 +71,17 @@ public sealed class DemoBuilder(
         if (!await points.IsDoneAsync(cancellationToken))
         {
             var done = await points.RunAsync(say, cancellationToken);
+            if (!done.IsDone)
+            {
+                return Outcome<bool>.Refused(done.Refusals);
+            }
+
+            isNew = true;
+        }
+
+        if (!await cards.IsDoneAsync(cancellationToken))
+        {
+            var done = await cards.RunAsync(say, cancellationToken);
             if (!done.IsDone)
             {
                 return Outcome<bool>.Refused(done.Refusals);

@@ -4,6 +4,7 @@ using Portal.Domain.Sales;
 using Portal.Domain.Settlements;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Demo;
+using Portal.Infrastructure.Ledger;
 using Portal.Infrastructure.Tests.Databases;
 
 namespace Portal.Infrastructure.Tests.Demo;
@@ -34,6 +35,9 @@ public sealed class DemoBuilderTests
         Assert.True(await context.Settlements.CountAsync(row => row.State == SettlementState.Posted) > 10);
         Assert.Equal(4, await context.WithdrawalRequests.CountAsync());
         Assert.True(await context.Accruals.AnyAsync());
+        Assert.Equal(3, await context.CardTypes.CountAsync());
+        Assert.Equal(24 + 6 + 1 + 1 + 3 + 50, await context.Cards.CountAsync());
+        Assert.Empty((await scope.ServiceProvider.GetRequiredService<VerifyLedger>().RunAsync(default)).Findings);
         Assert.NotEmpty(await scope.ServiceProvider.GetRequiredService<DemoLogIns>().ListAsync(default));
 
         var transfers = await context.LedgerTransfers.CountAsync();
