@@ -11,13 +11,16 @@ namespace Portal.Web.Tests.Routes;
 public sealed partial class DeliveryTests(MemberApp member, ITestOutputHelper output) : IClassFixture<MemberApp>
 {
     private const int MostBytes = 100 * 1024;
+
     [Fact]
     public async Task What_a_page_names_by_its_content_is_kept_for_a_year_and_travels_compressed()
     {
         await using var production = member.WithWebHostBuilder(builder => builder.UseEnvironment(Environments.Production));
         using var client = production.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
         client.DefaultRequestHeaders.AcceptEncoding.Add(new StringWithQualityHeaderValue("gzip"));
-        var page = await new StreamReader(await Unpacked(await client.GetAsync(new Uri("/account/login", UriKind.Relative)))).ReadToEndAsync();
+        var login = await client.GetAsync(new Uri("/account/login", UriKind.Relative));
+        Assert.Equal(["gzip"], login.Content.Headers.ContentEncoding);
+        var page = await new StreamReader(await Unpacked(login)).ReadToEndAsync();
         var named = Named().Matches(page).Select(match => match.Groups[1].Value).ToList();
         Assert.Contains(named, name => name.Contains("blazor.web", StringComparison.Ordinal));
         foreach (var name in named)
@@ -43,6 +46,7 @@ public sealed partial class DeliveryTests(MemberApp member, ITestOutputHelper ou
 
         client.DefaultRequestHeaders.AcceptEncoding.Add(new StringWithQualityHeaderValue("gzip"));
         var answer = await client.GetAsync(new Uri(page, UriKind.Relative));
+        Assert.Equal(System.Net.HttpStatusCode.OK, answer.StatusCode);
         var bytes = (await answer.Content.ReadAsByteArrayAsync()).Length;
         var text = await new StreamReader(await Unpacked(answer)).ReadToEndAsync();
         foreach (var name in Named().Matches(text).Select(match => match.Groups[1].Value).Where(name => !name.Contains("blazor.web", StringComparison.Ordinal)).Distinct())
@@ -50,7 +54,7 @@ public sealed partial class DeliveryTests(MemberApp member, ITestOutputHelper ou
             bytes += (await client.GetByteArrayAsync(new Uri("/" + name, UriKind.Relative))).Length;
         }
 
-        output.WriteLine($"{page}: {bytes / 1024d:0.0} KB compressed");
+        output.WriteLine($"{page}: {bytes / 1024d:0.0} KB as it travels");
         Assert.True(bytes < MostBytes, $"{page}: {bytes} bytes");
     }
 
@@ -74,10 +78,11 @@ public sealed partial class DeliveryTests(MemberApp member, ITestOutputHelper ou
         Assert.Contains("lang=\"zh-CN\"", offline, StringComparison.Ordinal);
     }
 
+    /// <summary>A page that is sent bit by bit, as it is rendered, is never compressed by the framework.</summary>
     private static async Task<Stream> Unpacked(HttpResponseMessage page)
     {
-        Assert.Equal(["gzip"], page.Content.Headers.ContentEncoding);
-        return new System.IO.Compression.GZipStream(await page.Content.ReadAsStreamAsync(), System.IO.Compression.CompressionMode.Decompress);
+        var sent = await page.Content.ReadAsStreamAsync();
+        return page.Content.Headers.ContentEncoding.Contains("gzip") ? new System.IO.Compression.GZipStream(sent, System.IO.Compression.CompressionMode.Decompress) : sent;
     }
 
     [GeneratedRegex("(?:src|href)=\"([^\"]+\\.[a-z0-9]{10}\\.(?:js|css))\"")]
