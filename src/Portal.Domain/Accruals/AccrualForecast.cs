@@ -79,7 +79,8 @@ public sealed record AccrualForecast
     /// <param name="earned">What is earned so far: in the period, or in cumulative mode since the start of the validity.</param>
     /// <param name="settledBeforeMinor">In cumulative mode: what the periods before earned.</param>
     /// <param name="today">Today.</param>
-    public static AccrualForecast OfEarned(EarnedLine earned, long settledBeforeMinor, DateOnly today)
+    /// <param name="gainMinor">What reaching the next tier adds, in minor units; null where it is not known.</param>
+    public static AccrualForecast OfEarned(EarnedLine earned, long settledBeforeMinor, DateOnly today, long? gainMinor = null)
     {
         ArgumentNullException.ThrowIfNull(earned);
         var accrued = earned.RoundedMinor - settledBeforeMinor;
@@ -92,6 +93,7 @@ public sealed record AccrualForecast
                 TierNumber = earned.TierNumber,
                 NextTierFrom = earned.NextTierFrom,
                 MissingValue = earned.NextTierFrom - earned.QualifierValue,
+                GainMinor = gainMinor,
                 DaysLeft = ProgramPeriods.DaysLeft(earned.Period, today),
                 ForecastValue = earned.QualifierValue,
                 ForecastMinor = earned.RoundedMinor,

@@ -74,6 +74,9 @@ public enum LedgerAccountKind
     /// <summary>House: rebates of employees on their way to the payroll.</summary>
     PayrollClearing = 61,
 
+    /// <summary>House: rebates given in points.</summary>
+    PointsClearing = 62,
+
     /// <summary>Customer: rebates approved and not yet paid out.</summary>
     RebatePayable = 11,
 

@@ -59,7 +59,7 @@ public sealed record LedgerAccountReference
 
     /// <summary>Kinds of the house stand below 11, and those that came when these were taken.</summary>
     private static bool IsHouseKind(LedgerAccountKind kind) =>
-        (int)kind < 11 || kind is LedgerAccountKind.PayrollClearing or LedgerAccountKind.VouchersIssued or LedgerAccountKind.VouchersUsed;
+        (int)kind < 11 || kind is LedgerAccountKind.PayrollClearing or LedgerAccountKind.PointsClearing or LedgerAccountKind.VouchersIssued or LedgerAccountKind.VouchersUsed;
 }
 
 /// <summary>One side of a requested transfer.</summary>

@@ -10,14 +10,9 @@ public static class LivePrograms
     {
         ArgumentNullException.ThrowIfNull(definition);
         var refusals = new List<Refusal>();
-        if (definition.PayTo == PayTo.Points)
+        if (definition is { Payee: Payee.Salesperson, PayTo: PayTo.CreditNote or PayTo.Goods or PayTo.Points })
         {
-            refusals.Add(new Refusal("program_cannot_be_paid", new SettingWord(definition.PayTo)) { Field = "payTo" });
-        }
-
-        if (definition is { Payee: Payee.Salesperson, PayTo: PayTo.CreditNote or PayTo.Goods })
-        {
-            // An employee gets it with the wages; there is no invoice that it could reduce, and goods would be wages in kind.
+            // An employee gets it with the wages; there is no invoice that it could reduce, and goods or points would be wages in kind.
             refusals.Add(new Refusal("program_cannot_be_paid_to", new SettingWord(definition.PayTo), new SettingWord(Payee.Salesperson)) { Field = "payTo" });
         }
 

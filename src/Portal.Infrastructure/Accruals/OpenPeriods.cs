@@ -1,4 +1,5 @@
 using Portal.Domain.Accruals;
+using Portal.Domain.NearMisses;
 using Portal.Domain.Programs;
 using Portal.Domain.Settlements;
 using Portal.Domain.Shared;
@@ -75,7 +76,11 @@ internal sealed class OpenPeriods(ProgramPlan plan, SeasonReading seasons, DateO
                 : null;
             yield return version.Definition.NeedsDetails()
                 ? new OpenPeriod(
-                    version, line.LineIndex, line.Period, line.Measure.QualifierNetMinor - (before?.Measure.QualifierNetMinor ?? 0), AccrualForecast.OfEarned(line, before?.RoundedMinor ?? 0, today))
+                    version,
+                    line.LineIndex,
+                    line.Period,
+                    line.Measure.QualifierNetMinor - (before?.Measure.QualifierNetMinor ?? 0),
+                    AccrualForecast.OfEarned(line, before?.RoundedMinor ?? 0, today, NextTierGain.Of(plan, measures, relatives, line, today)))
                 : Forecast(version, line.LineIndex, line.Period, line.Measure, before?.Measure ?? default, measures.CustomerId);
         }
     }

@@ -76,8 +76,14 @@ public sealed class DisputeSteps(
                     }
 
                     var dispute = await find(context, ct);
-                    isNew = dispute.IsDone;
-                    return dispute.IsDone ? await SaveAsync(step, text, dispute.Value, stored.Value, context, ct) : dispute.Refusal;
+                    if (!dispute.IsDone)
+                    {
+                        // What stands in the way may be this very step: its first click was ahead, and this one waited for it.
+                        return await KnownAsync(step, context, ct) ?? dispute.Refusal;
+                    }
+
+                    isNew = true;
+                    return await SaveAsync(step, text, dispute.Value, stored.Value, context, ct);
                 },
                 cancellationToken);
         }

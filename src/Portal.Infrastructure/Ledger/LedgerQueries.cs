@@ -161,6 +161,7 @@ public sealed class LedgerQueries(IDbContextFactory<PortalDbContext> contexts, C
             EmployeesMinor = owed.GetValueOrDefault(LedgerAccountKind.EmployeePayable),
             CreditNotesMinor = house.GetValueOrDefault(LedgerAccountKind.CreditNoteClearing),
             GoodsMinor = house.GetValueOrDefault(LedgerAccountKind.GoodsClearing),
+            PointsMinor = house.GetValueOrDefault(LedgerAccountKind.PointsClearing),
             PayrollMinor = house.GetValueOrDefault(LedgerAccountKind.PayrollClearing),
         };
     }
@@ -303,6 +304,9 @@ public sealed record HouseTotals(long PayableMinor, long BalanceMinor, long Held
 
     /// <summary>Given in goods so far.</summary>
     public long GoodsMinor { get; init; }
+
+    /// <summary>Rebates given in points, in minor units of the currency.</summary>
+    public long PointsMinor { get; init; }
 
     /// <summary>Paid with the wages so far.</summary>
     public long PayrollMinor { get; init; }

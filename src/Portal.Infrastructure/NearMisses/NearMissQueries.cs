@@ -42,13 +42,13 @@ public sealed class NearMissQueries(IDbContextFactory<PortalDbContext> contexts,
     /// <summary>The page of the most or least likely. No database knows the probability, so it is drawn for every row that the filters leave.</summary>
     private static async Task<GridPage<NearMissRow>> ByProbabilityAsync(PortalDbContext context, IQueryable<NearMissRow> rows, GridQuery query, CancellationToken cancellationToken)
     {
-        var all = await new NearMissProbabilities(context).ApplyAsync(await rows.OrderByDescending(row => row.GainMinor).ThenBy(row => row.Id).ToListAsync(cancellationToken), cancellationToken);
+        var all = await new NearMissProbabilities(context).ApplyAsync(await rows.OrderByDescending(row => row.GainMinor ?? 0).ThenBy(row => row.Id).ToListAsync(cancellationToken), cancellationToken);
 
         // Where nothing can be told, the row stands last either way; of equal ones the greater gain goes first.
         var ordered = query.Descending
             ? all.OrderByDescending(row => row.Probability ?? double.MinValue)
             : all.OrderBy(row => row.Probability ?? double.MaxValue);
-        return new GridPage<NearMissRow>([.. ordered.ThenByDescending(row => row.GainMinor).ThenBy(row => row.Id).Skip(query.Skip).Take(query.Take)], all.Count);
+        return new GridPage<NearMissRow>([.. ordered.ThenByDescending(row => row.GainMinor ?? 0).ThenBy(row => row.Id).Skip(query.Skip).Take(query.Take)], all.Count);
     }
 
     private IQueryable<Accrual> Narrowed(PortalDbContext context, GridQuery query)
@@ -98,7 +98,8 @@ public sealed class NearMissQueries(IDbContextFactory<PortalDbContext> contexts,
             Value = accrual.QualifierValue,
             NextTierFrom = accrual.NextTierFrom!.Value,
             MissingValue = accrual.MissingValue!.Value,
-            GainMinor = accrual.NextTierGainMinor ?? 0,
+            GainMinor = accrual.NextTierGainMinor,
+            Currency = version.Currency,
             ProgressMilli = accrual.ProgressMilli,
             DaysLeft = accrual.DaysLeft,
             WouldReach = accrual.WouldReachNextTier,
@@ -122,8 +123,8 @@ public sealed class NearMissQueries(IDbContextFactory<PortalDbContext> contexts,
         ("progress", true) => rows.OrderByDescending(row => row.ProgressMilli),
         ("days", false) => rows.OrderBy(row => row.DaysLeft),
         ("days", true) => rows.OrderByDescending(row => row.DaysLeft),
-        ("gain", false) => rows.OrderBy(row => row.GainMinor),
-        _ => rows.OrderByDescending(row => row.GainMinor),
+        ("gain", false) => rows.OrderBy(row => row.GainMinor ?? 0),
+        _ => rows.OrderByDescending(row => row.GainMinor ?? 0),
     };
 }
 
@@ -194,8 +195,11 @@ public sealed record NearMissRow
     /// <summary>What is missing to it.</summary>
     public required long MissingValue { get; init; }
 
-    /// <summary>What reaching it adds to the rebate, in minor units.</summary>
-    public required long GainMinor { get; init; }
+    /// <summary>What reaching it adds to the rebate, in minor units; null where more of the same purchases does not lead there.</summary>
+    public required long? GainMinor { get; init; }
+
+    /// <summary>ISO code of the programme's currency.</summary>
+    public required string Currency { get; init; }
 
     /// <summary>How far on the way, in thousandths.</summary>
     public required int ProgressMilli { get; init; }

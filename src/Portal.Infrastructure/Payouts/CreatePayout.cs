@@ -82,11 +82,11 @@ public sealed class CreatePayout(WriteTransaction writes, LiveUpdates live, Curr
         return await context.TrySaveAsync(cancellationToken) is { } stale ? stale : document.Id;
     }
 
-    /// <summary>Why a programme's rebates cannot be paid in this way: goods need to be named.</summary>
+    /// <summary>Why a programme's rebates cannot be paid in this way: goods need to be named, and points need a rate.</summary>
     private static Refusal? RefuseMethod(PayoutMethod method, ProgramDefinition? definition) => method switch
     {
         PayoutMethod.Goods when definition?.Goods is null => new Refusal("payout_goods_unknown", definition?.Code),
-        PayoutMethod.Points => new Refusal("program_cannot_be_paid", new SettingWord(PayTo.Points)),
+        PayoutMethod.Points when definition?.PointsPerUnit is null => new Refusal("payout_points_unknown", definition?.Code),
         _ => null,
     };
 

@@ -6,15 +6,16 @@ using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Ledger;
 using Portal.Infrastructure.Live;
+using Portal.Infrastructure.Points;
 using Portal.Infrastructure.Shared;
 
 namespace Portal.Infrastructure.Payouts;
 
 /// <summary>
-/// Pays a payout document at once, to rebate accounts, by credit notes or in goods, in batches that each end whole; safe to repeat.
+/// Pays a payout document at once, to rebate accounts, by credit notes, in goods or in points, in batches that each end whole; safe to repeat.
 /// Documents that are paid by file are confirmed with <see cref="ConfirmPayments"/>.
 /// </summary>
-public sealed class PayDocument(WriteTransaction writes, PostTransfers transfers, LiveUpdates live, CurrentUser user, BusinessClock clock)
+public sealed class PayDocument(WriteTransaction writes, PostTransfers transfers, GrantPoints grantPoints, LiveUpdates live, CurrentUser user, BusinessClock clock)
 {
     private const int BatchSize = 500;
     private const int MaxRaces = 5;
@@ -71,7 +72,7 @@ public sealed class PayDocument(WriteTransaction writes, PostTransfers transfers
             return true;
         }
 
-        var way = await WayOfPaying.OfAsync(document, context, clock.Today, cancellationToken);
+        var way = await WayOfPaying.OfAsync(document, grantPoints, context, clock.Today, cancellationToken);
         if (!way.IsDone)
         {
             return way.Refusal;
@@ -83,6 +84,11 @@ public sealed class PayDocument(WriteTransaction writes, PostTransfers transfers
             .Take(BatchSize)
             .ToListAsync(cancellationToken);
         var requests = await DecideAsync(way.Value, document, items, context, cancellationToken);
+        if (!requests.IsDone)
+        {
+            return requests.Refusal;
+        }
+
         if (items.Count < BatchSize)
         {
             document.Complete(user.UserId, clock.UtcNow);
@@ -93,11 +99,11 @@ public sealed class PayDocument(WriteTransaction writes, PostTransfers transfers
             return stale;
         }
 
-        var posted = await transfers.RunAsync(requests, context, cancellationToken);
+        var posted = await transfers.RunAsync(requests.Value, context, cancellationToken);
         return posted.IsDone ? items.Count < BatchSize : posted.Refusal;
     }
 
-    private async Task<List<TransferRequest>> DecideAsync(
+    private async Task<Outcome<List<TransferRequest>>> DecideAsync(
         WayOfPaying way, PayoutDocument document, List<PayoutItem> items, PortalDbContext context, CancellationToken cancellationToken)
     {
         var owners = items.Select(item => item.PaidTo).Distinct().ToArray();
@@ -116,9 +122,14 @@ public sealed class PayDocument(WriteTransaction writes, PostTransfers transfers
             // Several payments may go to the same payee.
             payable[item.PaidTo] -= item.AmountMinor;
             var sides = await way.PayAsync(item, user.UserId, clock.UtcNow, context, cancellationToken);
+            if (!sides.IsDone)
+            {
+                return Outcome<List<TransferRequest>>.Refused(sides.Refusals);
+            }
+
             var from = LedgerAccountReference.Customer(LedgerAccountKind.RebatePayable, item.PaidTo, document.Currency);
             requests.Add(new TransferRequest(
-                PayoutFailures.KeyOf(item), way.TransferKind, document.Number, clock.Today, [new TransferSide(from, -item.AmountMinor), .. sides]));
+                PayoutFailures.KeyOf(item), way.TransferKind, document.Number, clock.Today, [new TransferSide(from, -item.AmountMinor), .. sides.Value]));
         }
 
         return requests;

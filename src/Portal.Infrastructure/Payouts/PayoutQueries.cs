@@ -152,6 +152,7 @@ public sealed class PayoutQueries(IDbContextFactory<PortalDbContext> contexts, C
                     Currency = row.Currency,
                     IsToEmployees = part.Key,
                     HasGoods = definition.IsDone && definition.Value.Goods is not null,
+                    HasPoints = definition.IsDone && definition.Value.PointsPerUnit is not null,
                     Usual = PayoutMethods.Usual(definition.IsDone ? definition.Value.PayTo : PayTo.Balance, part.Key),
                 });
             }
@@ -245,6 +246,7 @@ public sealed class PayoutQueries(IDbContextFactory<PortalDbContext> contexts, C
                 CustomerName = customer.Name,
                 AmountMinor = item.AmountMinor,
                 RestMinor = item.RestMinor,
+                Points = item.Points,
                 PayeeId = item.PayeeId,
                 PayeeName = item.EmployeeId != null
                     ? context.Employees.Where(employee => employee.Id == item.EmployeeId).Select(employee => employee.Name).FirstOrDefault()

@@ -135,6 +135,9 @@ public sealed record PayoutItemRow
     /// <summary>The part of it that went to the rebate balance, because it made no whole unit.</summary>
     public long RestMinor { get; init; }
 
+    /// <summary>Points given, where it was paid in points.</summary>
+    public long? Points { get; init; }
+
     /// <summary>The credit note that it was given as, or null.</summary>
     public long? CreditNoteId { get; init; }
 
@@ -189,13 +192,22 @@ public sealed record PayableSettlement(
     /// <summary>Whether the programme names goods.</summary>
     public required bool HasGoods { get; init; }
 
+    /// <summary>Whether the programme says how many points there are for its money.</summary>
+    public required bool HasPoints { get; init; }
+
     /// <summary>How the programme says that it is paid.</summary>
     public required PayoutMethod Usual { get; init; }
 
     /// <summary>The ways in which it can be paid, the usual one first.</summary>
     public IReadOnlyList<PayoutMethod> Methods => IsToEmployees
         ? [PayoutMethod.Payroll]
-        : [.. new[] { PayoutMethod.Balance, PayoutMethod.Bank, PayoutMethod.CreditNote }.Concat(HasGoods ? [PayoutMethod.Goods] : []).OrderByDescending(method => method == Usual)];
+        :
+        [
+            .. new[] { PayoutMethod.Balance, PayoutMethod.Bank, PayoutMethod.CreditNote }
+                .Concat(HasGoods ? [PayoutMethod.Goods] : [])
+                .Concat(HasPoints ? [PayoutMethod.Points] : [])
+                .OrderByDescending(method => method == Usual),
+        ];
 
     /// <summary>The period as text: 2026-01-01 – 2026-03-31.</summary>
     public string Period => new DateRange(PeriodFrom, PeriodTo).ToString();

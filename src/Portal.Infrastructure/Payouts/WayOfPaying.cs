@@ -5,6 +5,7 @@ using Portal.Domain.Payouts;
 using Portal.Domain.Programs;
 using Portal.Domain.Shared;
 using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Points;
 using Portal.Infrastructure.Settlements;
 
 namespace Portal.Infrastructure.Payouts;
@@ -19,7 +20,8 @@ internal abstract class WayOfPaying(PayoutDocument document, LedgerTransferKind 
     protected PayoutDocument Document { get; } = document;
 
     /// <summary>The way of a document.</summary>
-    public static async Task<Outcome<WayOfPaying>> OfAsync(PayoutDocument document, PortalDbContext context, DateOnly today, CancellationToken cancellationToken)
+    public static async Task<Outcome<WayOfPaying>> OfAsync(
+        PayoutDocument document, GrantPoints grantPoints, PortalDbContext context, DateOnly today, CancellationToken cancellationToken)
     {
         if (document.Method == PayoutMethod.CreditNote)
         {
@@ -40,11 +42,16 @@ internal abstract class WayOfPaying(PayoutDocument document, LedgerTransferKind 
                 : new Refusal("payout_goods_unknown", goods.Product);
         }
 
+        if (document.Method == PayoutMethod.Points && definition?.PointsPerUnit is { } pointsPerUnit)
+        {
+            return new InPoints(document, pointsPerUnit, definition.Code, grantPoints);
+        }
+
         return new Refusal("payout_other_method", document.Number);
     }
 
-    /// <summary>Pays: marks the payment, adds its rows, and says where the money goes.</summary>
-    public abstract Task<IReadOnlyList<TransferSide>> PayAsync(PayoutItem item, long? byUserId, DateTime atUtc, PortalDbContext context, CancellationToken cancellationToken);
+    /// <summary>Pays: marks the payment, adds its rows, and says where the money goes. A refusal ends the whole batch.</summary>
+    public abstract Task<Outcome<TransferSide[]>> PayAsync(PayoutItem item, long? byUserId, DateTime atUtc, PortalDbContext context, CancellationToken cancellationToken);
 
     /// <summary>To the rebate account of whoever is paid.</summary>
     protected TransferSide Balance(PayoutItem item, long amountMinor) =>
@@ -52,29 +59,29 @@ internal abstract class WayOfPaying(PayoutDocument document, LedgerTransferKind 
 
     private sealed class ToBalance(PayoutDocument document) : WayOfPaying(document, LedgerTransferKind.PayoutToBalance)
     {
-        public override Task<IReadOnlyList<TransferSide>> PayAsync(
+        public override Task<Outcome<TransferSide[]>> PayAsync(
             PayoutItem item, long? byUserId, DateTime atUtc, PortalDbContext context, CancellationToken cancellationToken)
         {
             item.MarkPaid(byUserId, atUtc);
-            return Task.FromResult<IReadOnlyList<TransferSide>>([Balance(item, item.AmountMinor)]);
+            return Task.FromResult<Outcome<TransferSide[]>>(new[] { Balance(item, item.AmountMinor) });
         }
     }
 
     private sealed class CreditNotes(PayoutDocument document, DateOnly today) : WayOfPaying(document, LedgerTransferKind.PayoutByCreditNote)
     {
-        public override async Task<IReadOnlyList<TransferSide>> PayAsync(
+        public override async Task<Outcome<TransferSide[]>> PayAsync(
             PayoutItem item, long? byUserId, DateTime atUtc, PortalDbContext context, CancellationToken cancellationToken)
         {
             var number = await context.NextNumberAsync("CN", today.Year, cancellationToken);
             context.Add(new CreditNote(number, item.Id, item.PaidTo, item.AmountMinor, Document.Currency, today));
             item.MarkPaid(byUserId, atUtc);
-            return [new TransferSide(LedgerAccountReference.House(LedgerAccountKind.CreditNoteClearing, Document.Currency), item.AmountMinor)];
+            return new[] { new TransferSide(LedgerAccountReference.House(LedgerAccountKind.CreditNoteClearing, Document.Currency), item.AmountMinor) };
         }
     }
 
     private sealed class InGoods(PayoutDocument document, GoodsRule goods, long productId, DateOnly today) : WayOfPaying(document, LedgerTransferKind.PayoutInGoods)
     {
-        public override async Task<IReadOnlyList<TransferSide>> PayAsync(
+        public override async Task<Outcome<TransferSide[]>> PayAsync(
             PayoutItem item, long? byUserId, DateTime atUtc, PortalDbContext context, CancellationToken cancellationToken)
         {
             var shares = PayoutShares.OfGoods(item.AmountMinor, goods);
@@ -85,7 +92,28 @@ internal abstract class WayOfPaying(PayoutDocument document, LedgerTransferKind 
             }
 
             item.MarkGiven(shares, isPoints: false, byUserId, atUtc);
-            return [new TransferSide(LedgerAccountReference.House(LedgerAccountKind.GoodsClearing, Document.Currency), shares.ValueMinor), Balance(item, shares.RestMinor)];
+            return new[] { new TransferSide(LedgerAccountReference.House(LedgerAccountKind.GoodsClearing, Document.Currency), shares.ValueMinor), Balance(item, shares.RestMinor) };
+        }
+    }
+
+    private sealed class InPoints(PayoutDocument document, decimal pointsPerUnit, string program, GrantPoints grantPoints) : WayOfPaying(document, LedgerTransferKind.PayoutInPoints)
+    {
+        public override async Task<Outcome<TransferSide[]>> PayAsync(
+            PayoutItem item, long? byUserId, DateTime atUtc, PortalDbContext context, CancellationToken cancellationToken)
+        {
+            var shares = PayoutShares.OfPoints(item.AmountMinor, pointsPerUnit);
+            if (shares.Units > 0)
+            {
+                var granted = await grantPoints.RunAsync(
+                    new GrantPointsInput(PayoutFailures.KeyOf(item), item.PaidTo, shares.Units, program + " " + Document.Number), context, cancellationToken);
+                if (!granted.IsDone)
+                {
+                    return Outcome<TransferSide[]>.Refused(granted.Refusals);
+                }
+            }
+
+            item.MarkGiven(shares, isPoints: true, byUserId, atUtc);
+            return new[] { new TransferSide(LedgerAccountReference.House(LedgerAccountKind.PointsClearing, Document.Currency), shares.ValueMinor), Balance(item, shares.RestMinor) };
         }
     }
 }

@@ -12,6 +12,7 @@ using Portal.Infrastructure.Payouts;
 using Portal.Infrastructure.Settlements;
 using Portal.Infrastructure.Shared;
 using Portal.Infrastructure.Tests.Ledger;
+using Portal.Infrastructure.Tests.Points;
 using DatabaseList = Portal.Infrastructure.Tests.Databases.Databases;
 
 namespace Portal.Infrastructure.Tests.Payouts;
@@ -24,6 +25,7 @@ public sealed class PayeeTests
         (null, PayTo.Balance, PayoutMethod.Balance), (null, PayTo.Bank, PayoutMethod.Bank), (null, PayTo.CreditNote, PayoutMethod.CreditNote), (null, PayTo.Goods, PayoutMethod.Goods),
         (Payee.Parent, PayTo.Balance, PayoutMethod.Balance), (Payee.Parent, PayTo.CreditNote, PayoutMethod.CreditNote),
         (Payee.Agent, PayTo.Balance, PayoutMethod.Balance), (Payee.Agent, PayTo.Bank, PayoutMethod.Bank), (Payee.Agent, PayTo.Goods, PayoutMethod.Goods),
+        (null, PayTo.Points, PayoutMethod.Points), (Payee.Agent, PayTo.Points, PayoutMethod.Points),
         (Payee.Salesperson, PayTo.Bank, PayoutMethod.Payroll),
     ];
 
@@ -52,6 +54,7 @@ public sealed class PayeeTests
         await using var world = await PayeeWorld.CreateAsync(provider);
         await world.Portal.AddBankAccountAsync(await CustomerAsync(world, world.Buyer));
         await world.Portal.AddBankAccountAsync(await CustomerAsync(world, world.Agent), number: "6222 0212 3456 0001");
+        await world.Portal.ApproveAsync(PointsScene.OnePerYuan);
         await world.ApproveAsync(PayeeWorld.Program(payee, payTo));
         await world.SellAsync(world.Buyer, 6_000);
         var settlement = (await world.SettleAsync())!;
@@ -68,6 +71,26 @@ public sealed class PayeeTests
         Assert.NotNull(await world.SettleAsync());
         Assert.Equal(-2_000, await world.Portal.BalanceOfAsync(world.PayableOf(payee)));
         Assert.Null(await world.SettleAsync());
+        await world.Portal.AssertProvenAsync();
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(DatabaseList.All), MemberType = typeof(DatabaseList))]
+    public async Task Points_are_given_once_and_only_while_there_is_a_points_programme(DatabaseProvider provider)
+    {
+        await using var world = await PayeeWorld.CreateAsync(provider);
+        await world.ApproveAsync(PayeeWorld.Program(null, PayTo.Points));
+        await world.SellAsync(world.Buyer, 6_000);
+        var settlement = (await world.SettleAsync())!;
+        var document = (await world.Portal.CreateAsync(settlement, PayoutMethod.Points, "points")).Value;
+        Assert.Equal("points_no_program", (await world.Portal.PayToBalanceAsync(document)).Refusal.Code);
+        Assert.Equal(12_000, await world.Portal.BalanceOfAsync(world.PayableOf(null)));
+
+        await world.Portal.ApproveAsync(PointsScene.OnePerYuan);
+        Assert.True((await world.Portal.PayToBalanceAsync(document)).IsDone);
+        Assert.True((await world.Portal.PayToBalanceAsync(document)).IsDone);
+        Assert.Equal(39, await world.Portal.BalanceOfAsync(LedgerAccountReference.Customer(LedgerAccountKind.PointsBalance, world.Buyer, LedgerAssets.Points)));
+        Assert.Equal(0, await world.Portal.BalanceOfAsync(world.PayableOf(null)));
         await world.Portal.AssertProvenAsync();
     }
 
@@ -249,6 +272,11 @@ public sealed class PayeeTests
 
                 Assert.Equal(2_000, balance);
                 return balance + await world.HouseAsync(LedgerAccountKind.GoodsClearing);
+            case PayoutMethod.Points:
+                // 39.6 points at 0.33 for each yuan: 39 of them, and what the rest of a point is worth is on the rebate balance.
+                Assert.Equal(39, await world.Portal.BalanceOfAsync(LedgerAccountReference.Customer(LedgerAccountKind.PointsBalance, company, LedgerAssets.Points)));
+                Assert.Equal(182, balance);
+                return balance + await world.HouseAsync(LedgerAccountKind.PointsClearing);
             default:
                 return await world.HouseAsync(method switch
                 {

@@ -63,6 +63,7 @@ internal sealed class PayeeWorld(SettlementWorld world) : IAsyncDisposable
         Payee = payee,
         PayTo = payTo,
         Goods = payTo == PayTo.Goods ? new GoodsRule("P2", 25) : null,
+        PointsPerUnit = payTo == PayTo.Points ? 0.33m : null,
         Negative = NegativePolicy.ChargeBack,
     };
 

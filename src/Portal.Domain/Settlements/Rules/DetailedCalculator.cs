@@ -23,6 +23,18 @@ internal static class DetailedCalculator
         LineLimits.KeepBestPrograms(plan, earned);
     }
 
+    /// <summary>What the customer earns by one version, as if there were no other programme.</summary>
+    public static List<EarnedLine> EarnAlone(ProgramPlan plan, int versionIndex, CustomerMeasures measures, IReadOnlyList<CustomerMeasures> relatives)
+    {
+        var earned = new List<EarnedLine>();
+        if (plan.CustomerOf(measures.CustomerId) is { } customer && plan.Calculators[versionIndex] is not null)
+        {
+            Earn(plan, versionIndex, customer, measures, relatives, new Rebates(), new CalculationProblems(), earned);
+        }
+
+        return earned;
+    }
+
     private static void Earn(
         ProgramPlan plan, int versionIndex, PlanCustomer customer, CustomerMeasures measures, IReadOnlyList<CustomerMeasures> relatives, Rebates rebates, CalculationProblems problems, List<EarnedLine> earned)
     {

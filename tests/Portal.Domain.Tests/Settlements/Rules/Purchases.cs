@@ -1,3 +1,4 @@
+using Portal.Domain.NearMisses;
 using Portal.Domain.Programs;
 using Portal.Domain.Settlements;
 using Portal.Domain.Settlements.Rules;
@@ -55,7 +56,28 @@ internal sealed class Purchases
     /// <summary>What a customer is due in all.</summary>
     public decimal DueOf(string customer, params ProgramDefinition[] programs) => Lines(programs).Where(line => line.Customer == customer).Sum(line => line.Line.DueMinor) / 100m;
 
+    /// <summary>What reaching the next tier adds for a customer of a programme of one line, in units of money.</summary>
+    public decimal? GainOf(string customer, DateOnly today, ProgramDefinition program)
+    {
+        var (plan, measures) = Compile([program]);
+        var mine = measures.Single(entry => entry.CustomerId == IdOf(customer));
+        var earned = Assert.Single(RebateCalculator.Earn(plan, mine), line => line.Period.Contains(today));
+        return NextTierGain.Of(plan, mine, [], earned, today) / 100m;
+    }
+
     public IReadOnlyList<(string Customer, CalculatedLine Line)> Lines(params ProgramDefinition[] programs)
+    {
+        var (plan, measures) = Compile(programs);
+        var earned = WholePlan.Earn(plan, measures, Problems).OrderBy(entry => entry.CustomerId).ToList();
+        return
+        [
+            .. ProgramCap.Apply(plan, [.. earned.Select(entry => entry.Lines)])
+                .SelectMany((lines, index) => RebateCalculator.Settle(plan, lines, new Dictionary<SettledKey, SettledBefore>()).Select(line => (_customers[(int)earned[index].CustomerId - 1].Number, line)))
+                .OrderBy(line => line.line.Version.Definition.Code, StringComparer.Ordinal).ThenBy(line => line.line.LineNumber),
+        ];
+    }
+
+    private (ProgramPlan Plan, List<CustomerMeasures> Measures) Compile(ProgramDefinition[] programs)
     {
         var master = new PlanMasterData(_customers, _products, [new PlanCategory("bikes", null), new PlanCategory("parts", null)]) { Figures = Figures, ExchangeRates = Rates };
         var plan = ProgramPlan.Compile([.. programs.Select((program, index) => PlanProgram.Single(index + 1, program))], master, (_, _) => true);
@@ -71,13 +93,7 @@ internal sealed class Purchases
             measures.Add(accumulator.TakeCustomer()!);
         }
 
-        var earned = WholePlan.Earn(plan, measures, Problems).OrderBy(entry => entry.CustomerId).ToList();
-        return
-        [
-            .. ProgramCap.Apply(plan, [.. earned.Select(entry => entry.Lines)])
-                .SelectMany((lines, index) => RebateCalculator.Settle(plan, lines, new Dictionary<SettledKey, SettledBefore>()).Select(line => (_customers[(int)earned[index].CustomerId - 1].Number, line)))
-                .OrderBy(line => line.line.Version.Definition.Code, StringComparer.Ordinal).ThenBy(line => line.line.LineNumber),
-        ];
+        return (plan, measures);
     }
 
     private long IdOf(string customer)

@@ -1,0 +1,83 @@
+using Portal.Domain.Programs;
+using Portal.Domain.Settlements;
+using Portal.Domain.Settlements.Rules;
+using Portal.Domain.Shared;
+
+namespace Portal.Domain.NearMisses;
+
+/// <summary>
+/// What reaching the next tier adds where a line's rules look at every sales line. The customer is taken to buy more of what it
+/// bought, in the same mixture, today, delivered and paid at once; the settlement's own functions say what that earns.
+/// </summary>
+public static class NextTierGain
+{
+    /// <summary>Works it out, by the programme alone: what other programmes take off the base is not looked at.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="measures">The customer's sales, with the lines themselves.</param>
+    /// <param name="relatives">The sales of the other companies of its family.</param>
+    /// <param name="line">What the customer earned so far in the open period.</param>
+    /// <param name="today">The day of the purchase.</param>
+    /// <returns>
+    /// Minor units; null where there is no next tier, or more of the same does not lead there: a share stays what it is, a number
+    /// of orders or products does not grow with what is in them, and where nothing counted yet there is no mixture.
+    /// </returns>
+    public static long? Of(ProgramPlan plan, CustomerMeasures measures, IReadOnlyList<CustomerMeasures> relatives, EarnedLine line, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(measures);
+        ArgumentNullException.ThrowIfNull(line);
+        var definition = plan.Versions[line.VersionIndex].Definition;
+        if (line.NextTierFrom is not { } next || line.QualifierValue <= 0 || !Grows(definition.Lines[line.LineIndex].Qualifier) || Earn(measures) is not { } now)
+        {
+            return null;
+        }
+
+        var missing = (decimal)(next - line.QualifierValue);
+        var times = missing / line.QualifierValue;
+        var then = Earn(More(measures, definition, line.Period, today, times));
+        if (then is not null && then.QualifierValue < next && then.QualifierValue > line.QualifierValue)
+        {
+            // Only a part of what counts is the customer's own, the rest is its family's: it has to buy as much more.
+            times *= missing / (then.QualifierValue - line.QualifierValue);
+            then = Earn(More(measures, definition, line.Period, today, times));
+        }
+
+        return then?.QualifierValue >= next ? then.RoundedMinor - now.RoundedMinor : null;
+
+        EarnedLine? Earn(CustomerMeasures bought) => DetailedCalculator.EarnAlone(plan, line.VersionIndex, bought, relatives)
+            .Find(other => (other.LineIndex, other.PeriodIndex) == (line.LineIndex, line.PeriodIndex));
+    }
+
+    private static bool Grows(Qualifier qualifier) =>
+        qualifier.Measure is Measure.NetAmount or Measure.GrossAmount or Measure.Margin or Measure.Quantity && qualifier.Compare?.Against != ComparisonAgainst.Total;
+
+    private static CustomerMeasures More(CustomerMeasures measures, ProgramDefinition definition, DateRange period, DateOnly today, decimal times)
+    {
+        var counted = definition.PeriodMode == PeriodMode.Cumulative ? new DateRange(definition.ValidFrom, period.To) : period;
+        var on = today < period.From ? period.From : today > period.To ? period.To : today;
+        var sales = measures.Sales ?? [];
+        return measures with { Sales = [.. sales, .. sales.Where(sale => counted.Contains(sale.Fact.On)).Select(sale => More(sale, on, times))] };
+    }
+
+    /// <summary>The same line again, so many times as large; rounded up, so that together they do not fall short.</summary>
+    private static SoldLine More(SoldLine sale, DateOnly on, decimal times)
+    {
+        var detail = sale.Detail;
+        return sale with
+        {
+            Fact = sale.Fact with { On = on, LineId = long.MaxValue, NetMinor = Times(sale.Fact.NetMinor), QuantityMilli = Times(sale.Fact.QuantityMilli) },
+            Detail = detail with
+            {
+                DocumentId = -detail.DocumentId,
+                DocumentNumber = detail.DocumentNumber + "+",
+                GrossMinor = Times(detail.GrossMinor),
+                CostMinor = detail.CostMinor is { } cost ? Rounding.HalfAwayFromZero(cost * times) : null,
+                DeliveredOn = detail.DeliveredOn is null ? null : on,
+                DocumentTotalMinor = Times(detail.DocumentTotalMinor),
+                Payments = detail.Payments.Count == 0 ? detail.Payments : [new DocumentPayment(on, Times(detail.DocumentTotalMinor))],
+            },
+        };
+
+        long Times(long value) => decimal.ToInt64(decimal.Ceiling(value * times));
+    }
+}

@@ -1,0 +1,58 @@
+using Portal.Domain.Programs;
+using Portal.Domain.Tests.Settlements.Rules;
+using static Portal.Domain.Tests.Programs.Definitions;
+
+namespace Portal.Domain.Tests.NearMisses;
+
+/// <summary>What reaching the next tier adds, by rules that look at every sales line: always what buying just so much more would add.</summary>
+public class NextTierGainTests
+{
+    private static readonly (decimal, decimal)[] Bands = [(100, 2), (110, 3)];
+
+    public static TheoryData<string, ProgramDefinition, decimal> Rules => new()
+    {
+        { "target", Compared(TierMode.WholeVolume, Bands, new Comparison(ComparisonAgainst.Value, ComparisonAs.RatioPercent) { Value = 1_000 }), 200 },
+        { "growth", Compared(TierMode.WholeVolume, Bands, new Comparison(ComparisonAgainst.YearBefore, ComparisonAs.RatioPercent) { WithoutBase = WithoutBase.Skip }), 200 },
+        { "difference", Compared(TierMode.WholeVolume, [(100, 2), (200, 3)], new Comparison(ComparisonAgainst.YearBefore, ComparisonAs.Difference), BasePart.Growth), 300 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void The_gain_is_what_buying_as_much_more_would_add(string rule, ProgramDefinition program, decimal missing)
+    {
+        Assert.NotEmpty(rule);
+        var gain = Bought().GainOf("A", Day(5, 10), program);
+        Assert.NotNull(gain);
+        Assert.Equal(Bought().Buy(missing).DueOf("A", program) - Bought().DueOf("A", program), gain);
+        Assert.True(gain > 0);
+    }
+
+    [Fact]
+    public void Returns_are_part_of_the_mixture()
+    {
+        var program = Compared(TierMode.WholeVolume, Bands, new Comparison(ComparisonAgainst.Value, ComparisonAs.RatioPercent) { Value = 1_000 });
+        Assert.Equal(20, Bought().Buy(-300).GainOf("A", Day(5, 10), program));
+    }
+
+    [Fact]
+    public void A_share_does_not_grow_with_more_of_the_same()
+    {
+        var program = Compared(TierMode.WholeVolume, [(100, 2), (110, 3)], new Comparison(ComparisonAgainst.Total, ComparisonAs.RatioPercent));
+        Assert.Null(Bought().GainOf("A", Day(5, 10), program));
+    }
+
+    [Fact]
+    public void Without_a_next_tier_nothing_is_gained()
+    {
+        var program = Compared(TierMode.WholeVolume, [(50, 2)], new Comparison(ComparisonAgainst.Value, ComparisonAs.RatioPercent) { Value = 1_000 });
+        Assert.Null(Bought().GainOf("A", Day(5, 10), program));
+    }
+
+    private static Purchases Bought() => new Purchases().Buy(1_000, new DateOnly(2025, 5, 1)).Buy(500, Day(3, 1)).Buy(300, Day(4, 1));
+
+    private static ProgramDefinition Compared(TierMode mode, (decimal, decimal)[] tiers, Comparison compare, BasePart? part = null)
+    {
+        var line = Rates(mode, tiers);
+        return Program(line with { Qualifier = line.Qualifier with { Compare = compare }, Base = line.Base with { Part = part } }).Every(PeriodKind.Year);
+    }
+}
