@@ -58,7 +58,8 @@ public readonly record struct Money(long Minor) : IComparable<Money>
     /// <summary>The amount with two decimals, a point and no separators, as files carry it.</summary>
     public override string ToString() => Amount.ToString("0.00", CultureInfo.InvariantCulture);
 
-    private static string Symbol(string currency) => currency switch
+    /// <summary>What stands before an amount of a currency: ¥, $, or its code and a space.</summary>
+    public static string Symbol(string currency) => currency switch
     {
         "CNY" => "¥",
         "USD" => "$",

@@ -83,6 +83,9 @@ public sealed partial class PortalGrid<TRow> : IColumnOwner<TRow>, IDisposable
 
     private bool Opens => RowHref is not null || OnRow.HasDelegate;
 
+    /// <summary>Whether something inside takes the focus; otherwise the table itself has to, to be scrolled by the keyboard.</summary>
+    private bool HasFocus => Opens || RowActions is not null || Visible.Any(column => column.Sortable);
+
     private IEnumerable<PortalColumn<TRow>> Visible => _columns.Where(IsVisible);
 
     /// <inheritdoc />

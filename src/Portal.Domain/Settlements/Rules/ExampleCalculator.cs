@@ -18,7 +18,10 @@ internal static class ExampleCalculator
         var scopes = definition.Lines.Select(line => ScopesOf(line, sets, sales)).ToArray();
         var calculator = new VersionCalculator(version, scopes, new ExchangeTable(null), new CustomerFigures([]) { Everywhere = figure }, asOf: null);
         var problems = new CalculationProblems();
-        var lines = calculator.Count(sales.Select((_, index) => SoldOf(sales, index)), problems).ToList();
+        // Quantities of examples are in the unit that the line counts in, whatever it is.
+        var units = definition.Lines.SelectMany(line => new[] { line.Qualifier.Unit, line.Base.Unit }.Concat((line.Mix?.Conditions ?? []).Select(condition => condition.Unit)))
+            .OfType<string>().Distinct().ToDictionary(unit => unit, _ => 1m);
+        var lines = calculator.Count(sales.Select((_, index) => SoldOf(sales, index, units)), problems).ToList();
         var earned = new List<EarnedLine>();
         for (var period = 0; period <= lastPeriod; period++)
         {
@@ -46,7 +49,7 @@ internal static class ExampleCalculator
         return new LineScopes(line, sets, In(line.Qualifier.Scope, ExampleScope.Base), In(line.Base.Scope, ExampleScope.Qualifier));
     }
 
-    private static SoldLine SoldOf(IReadOnlyList<ExampleSale> sales, int index)
+    private static SoldLine SoldOf(IReadOnlyList<ExampleSale> sales, int index, IReadOnlyDictionary<string, decimal> units)
     {
         var sale = sales[index];
         // Sales of the same product count as such; those that name none are all of one.
@@ -71,7 +74,7 @@ internal static class ExampleCalculator
                 Salesperson = sale.Salesperson,
                 Payments = sale.PaidOn is { } paidOn ? [new DocumentPayment(paidOn, totalMinor)] : [],
             },
-            new PlanProduct(product, sale.Product ?? "", sale.Category, sale.Brand) { Attributes = sale.Attributes ?? [] },
+            new PlanProduct(product, sale.Product ?? "", sale.Category, sale.Brand) { Attributes = sale.Attributes ?? [], UnitFactors = units },
             Customer);
     }
 }
