@@ -23,6 +23,7 @@ public sealed class CardJourneyTests(PortalsFixture portals)
         await staff.SettleAsync();
         await staff.LookAsync("member");
         var customer = new Uri(staff.Page.Url).AbsolutePath.Split('/')[^1];
+        await staff.TourAsync(["/members", "/members/new", "/messages", $"/members/{customer}?tab=messages"]);
         await staff.GoAsync("/card-desk?customer=" + customer);
         await staff.Page.Locator(".dialog select").First.WaitForAsync();
         await staff.ConfirmAsync();
@@ -49,11 +50,13 @@ public sealed class CardJourneyTests(PortalsFixture portals)
         await member.PressTwiceAsync("myCard.reportLostNow");
         await member.SeeAsync("myCard.lostText");
         await member.LookAsync("lost-done");
+        await staff.TourAsync([$"/members/{customer}?tab=cards", $"/members/{customer}?tab=points"]);
 
         await staff.GoAsync("/card-desk");
         await staff.Page.Locator("main input[type=search]").FillAsync(number.Replace(" ", "", StringComparison.Ordinal));
         await staff.Page.Keyboard.PressAsync("Enter");
         await staff.PressAsync("cards.action.replace");
+        await staff.Page.Locator(".dialog textarea").FillAsync("本人到店 / came in person");
         await staff.ConfirmAsync();
         await staff.Page.Locator(".dialog").WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Detached });
 

@@ -17,7 +17,7 @@ namespace Portal.Infrastructure.Registration;
 public sealed class EmailCodes(
     WriteTransaction writes, IDbContextFactory<PortalDbContext> contexts, EnqueueMessage enqueue, MessageSecrets secrets, EmailCodeFlow flows, BusinessClock clock)
 {
-    /// <summary>Seconds until another code can be asked for.</summary>
+    /// <summary>Seconds until another code for the same purpose can be asked for.</summary>
     public const int SecondsBetween = 60;
 
     /// <summary>Codes for an address within an hour.</summary>
@@ -158,8 +158,9 @@ public sealed class EmailCodes(
         var old = now - Kept;
         await context.EmailCodes.Where(row => row.CreatedAtUtc < old).ExecuteDeleteAsync(cancellationToken);
         var since = now - Window;
-        var earlier = await context.EmailCodes.Where(row => row.Address == address.Text && row.CreatedAtUtc > since).Select(row => row.CreatedAtUtc).ToListAsync(cancellationToken);
-        if (earlier.Count > 0 && earlier.Max().AddSeconds(SecondsBetween) is var next && next > now)
+        var earlier = await context.EmailCodes.Where(row => row.Address == address.Text && row.CreatedAtUtc > since).Select(row => new { row.Purpose, row.CreatedAtUtc }).ToListAsync(cancellationToken);
+        var latest = earlier.Where(row => row.Purpose == purpose).Select(row => (DateTime?)row.CreatedAtUtc).Max();
+        if (latest?.AddSeconds(SecondsBetween) is { } next && next > now)
         {
             return new Refusal("code_wait", (int)Math.Ceiling((next - now).TotalSeconds)) { Field = "Email" };
         }

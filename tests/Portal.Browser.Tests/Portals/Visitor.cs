@@ -192,5 +192,5 @@ internal sealed class Visitor : IAsyncDisposable
         return texts;
     }
 
-    private string FileName(string picture) => $"{_name}-{picture.Trim('/').Replace('/', '-')}.png".Replace("-.png", "-home.png", StringComparison.Ordinal);
+    private string FileName(string picture) => $"{_name}-{picture.Trim('/').Replace('/', '-').Replace('?', '-').Replace('=', '-')}.png".Replace("-.png", "-home.png", StringComparison.Ordinal);
 }
