@@ -1,7 +1,7 @@
 using System.Text;
+using Portal.Domain.Messages;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Messages;
-using Portal.Domain.Messages;
 
 namespace Portal.Infrastructure.Tests.Messages;
 
