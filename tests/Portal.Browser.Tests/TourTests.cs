@@ -20,12 +20,12 @@ public sealed class TourTests(PortalsFixture portals)
     [Theory]
     [InlineData("AW00000599", "zh-CN", true, false)]
     [InlineData("AW00000599", "en", false, true)]
-    [InlineData("AW00011000", "en", true, true)]
+    [InlineData("AW00011001", "zh-CN", true, false)]
     public async Task Customers_see_every_page_of_their_bar(string user, string culture, bool isPhone, bool isDark)
     {
         await using var visitor = await Visitor.ComeAsync(portals, portals.MemberUrl, $"member-{user}-{culture}", culture, isPhone, isDark);
         await visitor.SignInAsync(user);
-        await visitor.TourAsync([.. await visitor.LinksOfAsync("nav a"), "/me/profile", "/me/messages", "/me/referrals", "/cards", "/withdrawals", "/withdrawals/new"]);
+        await visitor.TourAsync([.. await visitor.LinksOfAsync("nav a"), "/me/profile", "/me/messages", "/me/referrals", "/cards", "/orders", "/vouchers", "/withdrawals", "/withdrawals/new"]);
     }
 
     [Theory]

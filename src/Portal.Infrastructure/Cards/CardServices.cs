@@ -13,7 +13,7 @@ internal static class CardServices
     {
         services.AddOptions<CardOptions>().Bind(configuration.GetSection(CardOptions.Section));
         services.AddSingleton<CardPinHashes>().AddSingleton<CardCodes>().AddSingleton<CardIdentities>();
-        services.AddScoped<CheckPin>().AddScoped<ReadCardCode>().AddScoped<CardWork>().AddScoped<IssueCards>();
+        services.AddScoped<CheckPin>().AddScoped<ReadCardCode>().AddScoped<CardMessages>().AddScoped<CardWork>().AddScoped<IssueCards>();
         services.AddScoped(provider => new SpendStoredValue(provider.Work(), provider.User()));
         services.AddScoped(provider => new RefundStoredValue(provider.Work(), provider.User()));
         services.AddScoped(provider => new TopUpCard(provider.Work(), provider.Contexts(), provider.User()));

@@ -13,7 +13,7 @@ namespace Portal.Infrastructure.Cards;
 /// The way that all operations with a card go: take the account's turn, find out whether the operation was done before, check
 /// the PIN, decide, save, post, record. One transaction; refused, nothing of it stays but the count of a wrong PIN.
 /// </summary>
-internal sealed class CardWork(WriteTransaction writes, PostTransfer post, CheckPin checkPin, CurrentUser user, BusinessClock clock)
+internal sealed class CardWork(WriteTransaction writes, PostTransfer post, CheckPin checkPin, CardMessages messages, CurrentUser user, BusinessClock clock)
 {
     public delegate Task<Outcome<CardStep>> Decision(LockedCard locked, PortalDbContext context, CancellationToken cancellationToken);
 
@@ -115,6 +115,7 @@ internal sealed class CardWork(WriteTransaction writes, PostTransfer post, Check
             }
         }
 
+        await messages.TellAsync(operation, locked, context, cancellationToken);
         return CardReceipt.Of(operation, isNew: true);
     }
 

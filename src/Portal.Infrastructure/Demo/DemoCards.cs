@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Domain.Cards;
 using Portal.Domain.Customers;
+using Portal.Domain.Messages;
 using Portal.Domain.Shared;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Cards;
@@ -50,7 +51,16 @@ internal sealed class DemoCards(IServiceScopeFactory scopes, IDbContextFactory<P
         }
 
         await SellGiftCardsAsync(scope.ServiceProvider, giftType, steps, cancellationToken);
+        await KeepMessagesAsync(cancellationToken);
         return steps.Refused ?? Outcome.Done;
+    }
+
+    /// <summary>The demo's members have addresses of a real domain, and none of them did what the demo tells: nobody is written to.</summary>
+    private async Task KeepMessagesAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await context.OutboxMessages.Where(row => row.State == MessageState.Waiting && row.Key.StartsWith("card-")).ExecuteUpdateAsync(
+            row => row.SetProperty(to => to.State, MessageState.Skipped).SetProperty(to => to.ReasonCode, "message_demo"), cancellationToken);
     }
 
     /// <summary>The demo's members gave no identity numbers, so the types do not ask for them; the editor says what that means.</summary>

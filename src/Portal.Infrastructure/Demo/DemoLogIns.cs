@@ -72,7 +72,7 @@ public sealed class DemoLogIns(
         await context.SaveChangesAsync(cancellationToken);
     }
 
-    /// <summary>The log-ins to show to somebody who starts the demo: the staff, three distributors of different levels, a member.</summary>
+    /// <summary>The log-ins to show to somebody who starts the demo: the staff, three distributors of different levels, a member with points.</summary>
     public async Task<IReadOnlyList<DemoLogIn>> ListAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -88,7 +88,8 @@ public sealed class DemoLogIns(
                 level.Code,
                 Net = context.SalesDocuments.Where(row => row.CustomerId == customer.Id && row.DocumentOn >= since).Sum(row => row.NetMinor),
             }).ToListAsync(cancellationToken);
-        var member = await context.Customers.Where(row => row.Kind == CustomerKind.Member).OrderBy(row => row.Number)
+        var member = await context.Customers.Where(row => row.Kind == CustomerKind.Member && context.Users.Any(user => user.CustomerId == row.Id))
+            .OrderByDescending(row => context.PointsMemberships.Any(membership => membership.Id == row.Id && membership.BalanceUnits > 0)).ThenBy(row => row.Number)
             .Select(row => new DemoLogIn(row.Number, RolePermissions.Member, row.Name)).FirstOrDefaultAsync(cancellationToken);
         return
         [

@@ -8,7 +8,7 @@ namespace Portal.Ui.Grids;
 /// <summary>What a list shows, as its address carries it: page, order, words, filters, hidden columns. A link shows the same list.</summary>
 public sealed class ListState
 {
-    private static readonly string[] Own = ["page", "size", "sort", "desc", "q", "hide", "show"];
+    private static readonly string[] Own = ["page", "size", "sort", "desc", "q", "hide", "show", "tab"];
     private readonly NavigationManager _navigation;
     private readonly List<string> _filterNames = [];
     private Dictionary<string, string> _filters = [];

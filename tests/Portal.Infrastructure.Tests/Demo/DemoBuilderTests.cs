@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Portal.Domain.Messages;
 using Portal.Domain.Sales;
 using Portal.Domain.Settlements;
 using Portal.Infrastructure.Data;
@@ -45,6 +46,8 @@ public sealed class DemoBuilderTests
         Assert.True(await context.PointsRedemptions.AnyAsync());
         Assert.Equal(0, await context.PointsIntakeRanges.CountAsync());
         Assert.Equal(3, await context.CardTypes.CountAsync());
+        Assert.True(await context.OutboxMessages.AnyAsync());
+        Assert.False(await context.OutboxMessages.AnyAsync(row => row.State == MessageState.Waiting));
         Assert.Equal(24 + 6 + 1 + 1 + 3 + 50, await context.Cards.CountAsync());
         Assert.Empty((await scope.ServiceProvider.GetRequiredService<VerifyLedger>().RunAsync(default)).Findings);
         Assert.NotEmpty(await scope.ServiceProvider.GetRequiredService<DemoLogIns>().ListAsync(default));
