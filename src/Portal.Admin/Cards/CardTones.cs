@@ -1,5 +1,5 @@
+using System.Globalization;
 using Portal.Domain.Cards;
-using Portal.Domain.Shared;
 using Portal.Infrastructure.Cards;
 using Portal.Ui;
 using Portal.Ui.Pieces;
@@ -28,5 +28,5 @@ internal static class CardTones
 
     /// <summary>八折 and "20 % off" are the same: both are shown.</summary>
     public static string? Discount(Texts texts, decimal? offPercent) =>
-        offPercent is { } off ? texts["cards.discountText", texts.Format((100 - off) / 10), Rate.FromPercent(off)] : null;
+        offPercent is { } off ? texts["cards.discountText", ((100 - off) / 10).ToString("0.##", CultureInfo.InvariantCulture), off.ToString("0.##", CultureInfo.InvariantCulture)] : null;
 }

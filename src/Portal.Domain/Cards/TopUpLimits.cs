@@ -46,12 +46,16 @@ public static class TopUpLimits
     {
         ArgumentNullException.ThrowIfNull(rules);
         long Counted(StoredValue value) => rules.Prepaid.LimitCountsGift ? value.TotalMinor : value.PrincipalMinor;
-        return Counted(before + added) <= rules.MaxBalanceMinor
-            ? null
-            : new Refusal(rules.IsNamed ? "card_limit_named" : "card_limit_unnamed", new Money(rules.MaxBalanceMinor), new Money(Math.Max(0, rules.MaxBalanceMinor - Counted(before))))
-            {
-                Field = "AmountMinor",
-            };
+        if (Counted(before + added) <= rules.MaxBalanceMinor)
+        {
+            return null;
+        }
+
+        // Where the amount alone would fit, it is the gift that does not: the refusal has to say so.
+        var (limit, left) = (new Money(rules.MaxBalanceMinor), new Money(Math.Max(0, rules.MaxBalanceMinor - Counted(before))));
+        return Counted(before + (added with { GiftMinor = 0 })) <= rules.MaxBalanceMinor
+            ? new Refusal("card_limit_gift", limit, new Money(added.PrincipalMinor), new Money(added.GiftMinor), left) { Field = "AmountMinor" }
+            : new Refusal(rules.IsNamed ? "card_limit_named" : "card_limit_unnamed", limit, left) { Field = "AmountMinor" };
     }
 
     /// <summary>The last day of a card that is activated on a day: the day before the same day so many months later.</summary>

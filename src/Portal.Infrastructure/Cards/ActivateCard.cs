@@ -36,7 +36,8 @@ public sealed class ActivateCard
         var identity = _identities.Read(input.Identity);
         if (!identity.IsDone)
         {
-            return identity.Refusal;
+            // The card has a number too: what is wrong with the document stands at the document.
+            return identity.Refusal.Field == nameof(CardIdentityInput.Number) ? identity.Refusal with { Field = nameof(input.Identity) } : identity.Refusal;
         }
 
         // The strength of the PIN is the type's to say; the form is checked before the slow hash.

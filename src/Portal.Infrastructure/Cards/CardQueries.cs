@@ -71,7 +71,7 @@ public sealed class CardQueries(IDbContextFactory<PortalDbContext> contexts, Rea
             PinLockedUntilUtc = card.PinLockedUntilUtc > clock.UtcNow ? card.PinLockedUntilUtc : null,
             ReplacedByCardId = card.ReplacedByCardId,
             ReplacedByNumber = await context.Cards.Where(next => next.Id == card.ReplacedByCardId).Select(next => next.Number).SingleOrDefaultAsync(cancellationToken),
-            Lots = lots.ConvertAll(lot => new VisitLotRow(lot.Id, lot.Service, lot.Times, lot.Left, lot.PriceMinor, lot.ValidTo, !lot.IsGoodOn(clock.Today))),
+            Lots = lots.ConvertAll(lot => new VisitLotRow(lot.Id, lot.Service, lot.Times, lot.Left, lot.PriceMinor, lot.ValidTo, !lot.IsGoodOn(clock.Today), lot.LeftValueMinor)),
             Cards = accountId == 0 ? [] : (await Rows(context).Where(other => other.AccountId == accountId).OrderBy(other => other.Id).ToListAsync(cancellationToken)).ConvertAll(Today),
         };
     }

@@ -65,6 +65,9 @@ public sealed record CardRow
     /// <summary>The visits of its account.</summary>
     public long Visits { get; init; }
 
+    /// <summary>Whether what its account holds is on this card: not on one that is unsold, closed or replaced.</summary>
+    public bool HoldsValue => State is CardState.Active or CardState.Lost or CardState.Expired;
+
     /// <summary>Both parts.</summary>
     public StoredValue Balance => new(PrincipalMinor, GiftMinor);
 }
@@ -113,6 +116,9 @@ public sealed record CardRecord
 
     /// <summary>All cards of the account.</summary>
     public required IReadOnlyList<CardRow> Cards { get; init; }
+
+    /// <summary>What the holder gets when the account is closed: the principal, the gift where the type says so, the price of visits left.</summary>
+    public long PaidBackMinor => Row.PrincipalMinor + (Rules.PaysGiftOnClose ? Row.GiftMinor : 0) + Lots.Sum(lot => lot.LeftValueMinor);
 }
 
 /// <summary>A lot of visits.</summary>
@@ -123,7 +129,8 @@ public sealed record CardRecord
 /// <param name="PriceMinor">What was paid.</param>
 /// <param name="ValidTo">The last day, or null.</param>
 /// <param name="IsOver">Whether none can be used any more.</param>
-public sealed record VisitLotRow(long Id, string Service, int Times, int Left, long PriceMinor, DateOnly? ValidTo, bool IsOver);
+/// <param name="LeftValueMinor">What the visits that are left are worth.</param>
+public sealed record VisitLotRow(long Id, string Service, int Times, int Left, long PriceMinor, DateOnly? ValidTo, bool IsOver, long LeftValueMinor);
 
 /// <summary>An operation in a list.</summary>
 public sealed record CardOperationRow

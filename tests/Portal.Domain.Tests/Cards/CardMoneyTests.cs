@@ -124,8 +124,9 @@ public sealed class CardMoneyTests(ITestOutputHelper output)
     {
         var rules = new CardTypeRules();
         Assert.Equal(
-            new Refusal("card_limit_named", new Money(500_000), new Money(499_000)) { Field = "AmountMinor" },
+            new Refusal("card_limit_gift", new Money(500_000), new Money(499_000), new Money(1), new Money(499_000)) { Field = "AmountMinor" },
             TopUpLimits.RefuseBalance(rules, new StoredValue(500, 500), new StoredValue(499_000, 1)));
+        Assert.Equal("card_limit_named", TopUpLimits.RefuseBalance(rules, new StoredValue(500, 500), new StoredValue(499_001, 1))?.Code);
         Assert.Null(TopUpLimits.RefuseBalance(rules with { Prepaid = new PrepaidRules { LimitCountsGift = false } }, new StoredValue(500, 500), new StoredValue(499_500, 1)));
     }
 

@@ -70,6 +70,28 @@ public sealed class CardLifeTests
 
     [SkippableTheory]
     [MemberData(nameof(Databases.Databases.All), MemberType = typeof(Databases.Databases))]
+    public async Task The_value_shows_on_the_new_card_and_no_longer_on_the_one_that_was_replaced(DatabaseProvider provider)
+    {
+        await using var desk = await CardDesk.OpenAsync(provider);
+        var old = await desk.AddCardAsync();
+        await desk.TopUpAsync(old, 10_000);
+        var next = await desk.ReplaceAsync(old);
+        var rows = (await desk.DoAsync((CardQueries use) => use.ListAsync(new GridQuery(), CancellationToken.None))).Rows;
+        Assert.Equal([(next, true, 10_000L)], rows.Where(row => row.HoldsValue).Select(row => (row.Id, row.HoldsValue, row.PrincipalMinor)));
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Databases.Databases.All), MemberType = typeof(Databases.Databases))]
+    public async Task A_wrong_identity_number_is_said_at_the_document_and_not_at_the_card_number(DatabaseProvider provider)
+    {
+        await using var desk = await CardDesk.OpenAsync(provider);
+        var input = new ActivateCardInput(desk.Key(), desk.TypeId, desk.CustomerId, Identity: new CardIdentityInput("Li", "11010519491231002Y"));
+        var outcome = await desk.DoAsync((ActivateCard use) => use.RunAsync(input, CancellationToken.None));
+        Assert.Equal(new Refusal("card_identity_number") { Field = nameof(input.Identity) }, outcome.Refusal);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Databases.Databases.All), MemberType = typeof(Databases.Databases))]
     public async Task Closing_pays_the_principal_and_forfeits_the_gift_with_all_cards(DatabaseProvider provider)
     {
         await using var desk = await CardDesk.OpenAsync(provider);
@@ -79,6 +101,7 @@ public sealed class CardLifeTests
         await desk.TopUpAsync(main, 10_000);
         await desk.DoAsync((SellVisits use) => use.RunAsync(new SellVisitsInput(desk.Key(), main, "wash", 3, 1_000, CardPayMethod.Cash), CancellationToken.None));
         await desk.DoAsync((UseVisits use) => use.RunAsync(new UseVisitsInput(desk.Key(), main, "wash", 1, null, CardDesk.Pin), CancellationToken.None));
+        Assert.Equal(10_667, (await desk.DoAsync((CardQueries use) => use.RecordAsync(main, CancellationToken.None)))!.PaidBackMinor);
         var closed = await desk.DoAsync((CloseCard use) => use.RunAsync(new CloseCardInput("close", main, CardPayMethod.Cash, "moves away"), CancellationToken.None));
         Assert.Equal(StoredValue.Zero, closed.Value.After);
         await using var context = desk.Portal.NewContext();
