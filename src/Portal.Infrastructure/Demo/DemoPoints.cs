@@ -15,6 +15,8 @@ internal sealed class DemoPoints(IServiceScopeFactory scopes, IDbContextFactory<
 {
     private const int Redemptions = 25;
     private const int RedeemedPoints = 500;
+    private const int WelcomeGifts = 2;
+    private const int WelcomePoints = 900;
 
     /// <summary>How long ago the programme began: enough to show, and soon counted.</summary>
     private const int Days = 90;
@@ -71,6 +73,33 @@ internal sealed class DemoPoints(IServiceScopeFactory scopes, IDbContextFactory<
         await scope.ServiceProvider.GetRequiredService<CountSales>().RunAsync(cancellationToken);
         await scope.ServiceProvider.GetRequiredService<WorkOffPointsDays>().RunAsync(cancellationToken);
         await RedeemAsync(scope.ServiceProvider, cancellationToken);
+        return await WelcomeAsync(scope.ServiceProvider, cancellationToken);
+    }
+
+    /// <summary>Members who can sign in have enough points for most of the rewards, however old their purchases are.</summary>
+    private async Task<Outcome> WelcomeAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var members = await (
+            from login in context.Users
+            join customer in context.Customers on login.CustomerId equals customer.Id
+            where customer.Kind == CustomerKind.Member
+            orderby customer.Id
+            select customer.Id).ToListAsync(cancellationToken);
+        var adjust = services.GetRequiredService<AdjustPoints>();
+        foreach (var id in members)
+        {
+            for (var gift = 1; gift <= WelcomeGifts; gift++)
+            {
+                var key = string.Create(CultureInfo.InvariantCulture, $"demo-welcome-{id}-{gift}");
+                var outcome = await adjust.RunAsync(new AdjustPointsInput(key, id, WelcomePoints, null, "开卡礼 / Welcome gift"), cancellationToken);
+                if (!outcome.IsDone)
+                {
+                    return Outcome.Refused(outcome.Refusals);
+                }
+            }
+        }
+
         return Outcome.Done;
     }
 

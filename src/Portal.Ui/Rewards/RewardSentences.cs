@@ -6,6 +6,9 @@ namespace Portal.Ui.Rewards;
 /// <summary>The terms of a reward in words, for members and for staff who set them.</summary>
 public static class RewardSentences
 {
+    /// <summary>So many left are worth a word.</summary>
+    public const int Few = 5;
+
     /// <summary>The sentences, in the order in which a member asks.</summary>
     public static IEnumerable<string> Of(RewardTerms terms, long? available, IReadOnlyList<string> levelNames, Texts texts)
     {
@@ -43,7 +46,7 @@ public static class RewardSentences
             yield return texts["rewards.say.until", texts.LongDay(until)];
         }
 
-        if (available is { } left)
+        if (available is { } left and <= Few)
         {
             yield return left > 0 ? texts["rewards.say.left", left] : texts["rewards.say.none"];
         }

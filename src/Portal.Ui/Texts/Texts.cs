@@ -110,6 +110,9 @@ public sealed class Texts
     /// <summary>2026年11月22日 or 22 November 2026, for running text.</summary>
     public string LongDay(DateOnly day) => day.ToString(this["common.longDay"], Culture);
 
+    /// <summary>The last whole day before an instant at which something ends: midnight after the 7th ends the 7th.</summary>
+    public DateOnly LastDay(DateTime endUtc) => DateOnly.FromDateTime(Local(endUtc).AddTicks(-1));
+
     /// <summary>2026-11-22 08:14 in the business's time zone.</summary>
     public string Instant(DateTime utc) => Local(utc).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
