@@ -20,7 +20,7 @@ public sealed class CardJourneyTests(PortalsFixture portals)
 
         await staff.GoAsync("/members?q=" + Uri.EscapeDataString(address));
         await staff.Page.Locator("main tbody tr a").First.ClickAsync();
-        await staff.SettleAsync();
+        await staff.Page.WaitForURLAsync(url => new Uri(url).AbsolutePath.StartsWith("/members/", StringComparison.Ordinal));
         await staff.LookAsync("member");
         var customer = new Uri(staff.Page.Url).AbsolutePath.Split('/')[^1];
         await staff.TourAsync(["/members", "/members/new", "/messages", $"/members/{customer}?tab=messages"]);
@@ -34,7 +34,7 @@ public sealed class CardJourneyTests(PortalsFixture portals)
         await staff.Page.Locator(".dialog .notice.good").WaitForAsync();
         await staff.LookAsync("top-up");
         await staff.ConfirmAsync();
-        await staff.SeeAsync("cards.kind.toppedUp");
+        await staff.Page.Locator("main td").Filter(new() { HasText = staff.Word("cards.kind.toppedUp") }).First.WaitForAsync();
 
         await member.GoAsync("/");
         await member.Page.Locator(".member-card .qr svg").WaitForAsync();
