@@ -35,13 +35,15 @@ public sealed class PointsQueries
             return new GridPage<PointsMemberRow>([], 0);
         }
 
+        var first = rules.On(_booking.Now(rules).On)?.Levels?.List[0].Code;
         var rows =
             from member in context.PointsMemberships
             join customer in context.Customers.VisibleTo(_user, context) on member.Id equals customer.Id
             select new { member.Id, customer.Number, customer.Name, member.LevelCode, member.BalanceUnits, member.DebtUnits, member.IsLevelLocked };
         if (query.Filter("level") is { } level)
         {
-            rows = rows.Where(row => row.LevelCode == level);
+            // Who never moved stands on the first level.
+            rows = level == first ? rows.Where(row => row.LevelCode == level || row.LevelCode == null) : rows.Where(row => row.LevelCode == level);
         }
 
         if (query.Term is { } term)
@@ -60,10 +62,17 @@ public sealed class PointsQueries
         };
         var scale = PointsBooking.Scale(rules);
         var page = await sorted.ThenBy(row => row.Id).Skip(query.Skip).Take(query.Take).ToListAsync(cancellationToken);
-        var first = rules.On(_booking.Now(rules).On)?.Levels?.List[0].Code;
+        var names = await LevelNamesAsync(context, cancellationToken);
         return new GridPage<PointsMemberRow>(
-            page.ConvertAll(row => new PointsMemberRow(row.Id, row.Number, row.Name, row.LevelCode ?? first, row.IsLevelLocked, scale.Points(row.BalanceUnits), scale.Points(row.DebtUnits))),
+            page.ConvertAll(row => new PointsMemberRow(row.Id, row.Number, row.Name, (row.LevelCode ?? first) is { } code ? names.GetValueOrDefault(code, code) : null, row.IsLevelLocked, scale.Points(row.BalanceUnits), scale.Points(row.DebtUnits))),
             await rows.CountAsync(cancellationToken));
+    }
+
+    /// <summary>The names of levels by their codes.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> LevelNamesAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await _contexts.CreateDbContextAsync(cancellationToken);
+        return await LevelNamesAsync(context, cancellationToken);
     }
 
     /// <summary>A member's points today; null where there is no programme or the person may not see the customer.</summary>
@@ -236,6 +245,9 @@ public sealed class PointsQueries
             : await context.PointsAdjustments.CountAsync(row => row.State == PointsAdjustmentState.Waiting, cancellationToken)
                 + await context.PointsProgramVersions.CountAsync(row => row.State == PointsVersionState.Submitted, cancellationToken);
     }
+
+    private static async Task<IReadOnlyDictionary<string, string>> LevelNamesAsync(PortalDbContext context, CancellationToken cancellationToken) =>
+        await context.CustomerLevels.ToDictionaryAsync(level => level.Code, level => level.Name, cancellationToken);
 
     private static IQueryable<PointsVersionRow> Versions(PortalDbContext context) =>
         from version in context.PointsProgramVersions
