@@ -17,7 +17,7 @@ public sealed class CounterJourneyTests(PortalsFixture portals)
         await cashier.SignInAsync("cashier");
         await cashier.GoAsync("/card-desk");
         await SellAsync(cashier);
-        var number = await cashier.Page.Locator("main h2 .num").InnerTextAsync();
+        var number = await cashier.Page.Locator("main .counter-card .card-number").First.InnerTextAsync();
 
         await cashier.PressAsync("cards.action.topUp");
         await cashier.Page.Locator(".dialog input.num").First.FillAsync("500");
@@ -25,13 +25,17 @@ public sealed class CounterJourneyTests(PortalsFixture portals)
         await cashier.SeeAsync("cards.giftComes");
         await cashier.LookAsync("top-up");
         await cashier.ConfirmAsync();
-        await cashier.Page.Locator("main h3").WaitForAsync();
-        await cashier.Page.Locator(".figures, main").First.Filter(new() { HasText = "¥50.00" }).WaitForAsync();
+        await cashier.Page.Locator("main td").Filter(new() { HasText = "¥50.00" }).First.WaitForAsync();
 
         await StepAsync(cashier, "cards.action.lost", "cards.state.lost");
-        await StepAsync(cashier, "cards.action.replace", "cards.state.replaced");
+
+        // What is rare lies in the menu; afterwards the new card is shown.
+        await cashier.Page.Locator("main .card-actions summary").ClickAsync();
+        await StepAsync(cashier, "cards.action.replace", "cards.state.active");
+        await cashier.Page.Locator($"main .counter-card:not([aria-label='{number}'])").WaitForAsync();
         await cashier.Page.Locator("main input[type=search]").First.FillAsync(number);
         await cashier.Page.Keyboard.PressAsync("Enter");
+        await cashier.Page.Locator($"main .counter-card[aria-label='{number}']").WaitForAsync();
         await cashier.SeeAsync("cards.state.replaced");
         Assert.Equal(0, await cashier.Page.Locator("main section button").Filter(new() { HasText = cashier.Word("cards.action.topUp") }).CountAsync());
         await cashier.LookAsync("replaced");
@@ -51,10 +55,11 @@ public sealed class CounterJourneyTests(PortalsFixture portals)
         await cashier.Page.Keyboard.PressAsync("Tab");
         await cashier.Page.Locator(".dialog .row.wrap.tight button").First.ClickAsync();
         await cashier.SeeAsync("cardDesk.chosen");
-        await cashier.Page.Locator(".dialog input[type=password]").FillAsync(Pin);
+        await cashier.Page.Locator(".dialog input[type=password]").First.FillAsync(Pin);
+        await cashier.Page.Locator(".dialog input[type=password]").Nth(1).FillAsync(Pin);
         await cashier.LookAsync("sell");
         await cashier.ConfirmAsync();
-        await cashier.Page.Locator("main h2 .num").WaitForAsync();
+        await cashier.Page.Locator("main .counter-card .card-number").First.WaitForAsync();
     }
 
     private static async Task StepAsync(Visitor cashier, string action, string state)
