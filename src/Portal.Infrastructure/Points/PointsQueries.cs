@@ -62,17 +62,17 @@ public sealed class PointsQueries
         };
         var scale = PointsBooking.Scale(rules);
         var page = await sorted.ThenBy(row => row.Id).Skip(query.Skip).Take(query.Take).ToListAsync(cancellationToken);
-        var names = await LevelNamesAsync(context, cancellationToken);
+        var names = await LevelNames.ReadAsync(context, cancellationToken);
         return new GridPage<PointsMemberRow>(
             page.ConvertAll(row => new PointsMemberRow(row.Id, row.Number, row.Name, (row.LevelCode ?? first) is { } code ? names.GetValueOrDefault(code, code) : null, row.IsLevelLocked, scale.Points(row.BalanceUnits), scale.Points(row.DebtUnits))),
             await rows.CountAsync(cancellationToken));
     }
 
-    /// <summary>The names of levels by their codes.</summary>
+    /// <summary>The names of levels by their codes; none for who may not see points.</summary>
     public async Task<IReadOnlyDictionary<string, string>> LevelNamesAsync(CancellationToken cancellationToken)
     {
         await using var context = await _contexts.CreateDbContextAsync(cancellationToken);
-        return await LevelNamesAsync(context, cancellationToken);
+        return _user.Can(Permissions.Points.View) ? await LevelNames.ReadAsync(context, cancellationToken) : new Dictionary<string, string>();
     }
 
     /// <summary>A member's points today; null where there is no programme or the person may not see the customer.</summary>
@@ -246,9 +246,6 @@ public sealed class PointsQueries
                 + await context.PointsProgramVersions.CountAsync(row => row.State == PointsVersionState.Submitted, cancellationToken);
     }
 
-    private static async Task<IReadOnlyDictionary<string, string>> LevelNamesAsync(PortalDbContext context, CancellationToken cancellationToken) =>
-        await context.CustomerLevels.ToDictionaryAsync(level => level.Code, level => level.Name, cancellationToken);
-
     private static IQueryable<PointsVersionRow> Versions(PortalDbContext context) =>
         from version in context.PointsProgramVersions
         join drafted in context.Users on version.DraftedByUserId equals drafted.Id into drafters
@@ -281,90 +278,4 @@ public sealed class PointsQueries
         var rules = await _book.ReadAsync(context, cancellationToken);
         return rules.Versions.Count == 0 ? null : rules;
     }
-}
-
-/// <summary>A member in the list.</summary>
-public sealed record PointsMemberRow(long CustomerId, string Number, string Name, string? Level, bool IsLevelLocked, decimal Balance, decimal Debt);
-
-/// <summary>A lot that holds something.</summary>
-public sealed record PointsLotRow(int Number, DateOnly EarnedOn, DateOnly? AvailableOn, DateOnly? ExpiresOn, decimal Earned, decimal Remaining, string? Reference);
-
-/// <summary>A document that could not be counted.</summary>
-public sealed record PointsProblemRow(long DocumentId, string DocumentNumber, DateOnly DocumentOn, long CustomerId, string CustomerName, string Code, string? Arguments);
-
-/// <summary>A version of the programme.</summary>
-public sealed record PointsVersionRow
-{
-    /// <summary>The row.</summary>
-    public long Id { get; init; }
-
-    /// <summary>1 for the first.</summary>
-    public int Number { get; init; }
-
-    /// <summary>The rules document.</summary>
-    public required string RulesJson { get; init; }
-
-    /// <summary>The first day.</summary>
-    public DateOnly EffectiveOn { get; init; }
-
-    /// <summary>What changes and why.</summary>
-    public required string Note { get; init; }
-
-    /// <summary>How it stands.</summary>
-    public PointsVersionState State { get; init; }
-
-    /// <summary>Who drafted it.</summary>
-    public string? DraftedBy { get; init; }
-
-    /// <summary>When.</summary>
-    public DateTime DraftedAtUtc { get; init; }
-
-    /// <summary>When it was submitted.</summary>
-    public DateTime? SubmittedAtUtc { get; init; }
-
-    /// <summary>Who approved it.</summary>
-    public string? ApprovedBy { get; init; }
-
-    /// <summary>When.</summary>
-    public DateTime? ApprovedAtUtc { get; init; }
-
-    /// <summary>For saving.</summary>
-    public long RowVersion { get; init; }
-}
-
-/// <summary>An adjustment by hand.</summary>
-public sealed record PointsAdjustmentRow
-{
-    /// <summary>The row.</summary>
-    public long Id { get; init; }
-
-    /// <summary>Whose.</summary>
-    public long CustomerId { get; init; }
-
-    /// <summary>The customer's number.</summary>
-    public required string CustomerNumber { get; init; }
-
-    /// <summary>The customer's name.</summary>
-    public required string CustomerName { get; init; }
-
-    /// <summary>How many.</summary>
-    public decimal Points { get; init; }
-
-    /// <summary>Why.</summary>
-    public required string Reason { get; init; }
-
-    /// <summary>How it stands.</summary>
-    public PointsAdjustmentState State { get; init; }
-
-    /// <summary>When it was asked for.</summary>
-    public DateTime RequestedAtUtc { get; init; }
-
-    /// <summary>Who asked.</summary>
-    public string? RequestedBy { get; init; }
-
-    /// <summary>Who asked.</summary>
-    public long? RequestedByUserId { get; init; }
-
-    /// <summary>Who decided.</summary>
-    public string? DecidedBy { get; init; }
 }

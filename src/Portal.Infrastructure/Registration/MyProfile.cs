@@ -4,6 +4,7 @@ using Portal.Domain.Registration;
 using Portal.Domain.Shared;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Points;
 using Portal.Infrastructure.Shared;
 
 namespace Portal.Infrastructure.Registration;
@@ -34,7 +35,7 @@ public sealed class MyProfile(IDbContextFactory<PortalDbContext> contexts, Curre
     public async Task<IReadOnlyDictionary<string, string>> LevelNamesAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.CustomerLevels.ToDictionaryAsync(level => level.Code, level => level.Name, cancellationToken);
+        return await LevelNames.ReadAsync(context, cancellationToken);
     }
 
     /// <summary>

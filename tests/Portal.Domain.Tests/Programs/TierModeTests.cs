@@ -135,5 +135,13 @@ public class TierModeTests
 
     private static decimal Earned(ProgramLine line, decimal amount) => Due(Program(line), [new ExampleSale { On = Day(1, 1), NetAmount = amount, Quantity = amount }]);
 
+    [Fact]
+    public void Quantities_of_examples_are_in_the_unit_that_the_line_counts_in()
+    {
+        var line = Line(TierMode.PerUnit, Measure.Quantity, Measure.Quantity, new Tier(10) { AmountPerUnit = 2 });
+        var boxes = Program(line with { Qualifier = line.Qualifier with { Unit = "box" }, Base = line.Base with { Unit = "box" } });
+        Assert.Equal(24, Due(boxes, [new ExampleSale { On = Day(1, 1), NetAmount = 12, Quantity = 12 }]));
+    }
+
     private static decimal Due(ProgramDefinition definition, IReadOnlyList<ExampleSale> sales) => WorkedExample.Of(definition, sales)[0].DueMinor / 100m;
 }

@@ -82,6 +82,12 @@ public sealed class PayeeTests
         await world.ApproveAsync(PayeeWorld.Program(null, PayTo.Points));
         await world.SellAsync(world.Buyer, 6_000);
         var settlement = (await world.SettleAsync())!;
+        await using (var finance = world.Portal.AsStaff(RolePermissions.Finance, userId: 5))
+        {
+            var payable = Assert.Single(await finance.ServiceProvider.GetRequiredService<PayoutQueries>().PayableAsync(CancellationToken.None));
+            Assert.Equal([PayoutMethod.Points, PayoutMethod.Balance, PayoutMethod.Bank, PayoutMethod.CreditNote], payable.Methods);
+        }
+
         var document = (await world.Portal.CreateAsync(settlement, PayoutMethod.Points, "points")).Value;
         Assert.Equal("points_no_program", (await world.Portal.PayToBalanceAsync(document)).Refusal.Code);
         Assert.Equal(12_000, await world.Portal.BalanceOfAsync(world.PayableOf(null)));

@@ -43,6 +43,32 @@ public sealed class PointsStaffTests
 
     [SkippableTheory]
     [MemberData(nameof(Databases.Databases.All), MemberType = typeof(Databases.Databases))]
+    public async Task Members_are_found_by_their_level_the_first_one_too(DatabaseProvider provider)
+    {
+        await using var portal = await TestPortal.CreateAsync(provider);
+        await portal.ApproveAsync(Careful);
+        await portal.GrantAsync("a", await portal.MemberAsync("M1"), 10);
+        var second = await portal.MemberAsync("M2");
+        await portal.GrantAsync("b", second, 10);
+        await using (var context = portal.NewContext())
+        {
+            await context.PointsMemberships.Where(row => row.Id == second).ExecuteUpdateAsync(row => row.SetProperty(to => to.LevelCode, "silver"));
+            await context.CustomerLevels.Where(row => row.Code == "basic").ExecuteUpdateAsync(row => row.SetProperty(to => to.Name, "Basic card"));
+        }
+
+        await using var staff = portal.AsStaff(RolePermissions.RebateManager, userId: 1);
+        Assert.Equal([("M1", "Basic card")], await AtAsync("basic"));
+        Assert.Equal([("M2", "silver")], await AtAsync("silver"));
+        await using var nobody = portal.AsStaff("none", userId: 3);
+        Assert.Empty(await nobody.ServiceProvider.GetRequiredService<PointsQueries>().LevelNamesAsync(CancellationToken.None));
+
+        async Task<IEnumerable<(string, string?)>> AtAsync(string level) =>
+            (await staff.ServiceProvider.GetRequiredService<PointsQueries>().MembersAsync(new GridQuery { Filters = new Dictionary<string, string> { ["level"] = level } }, CancellationToken.None))
+            .Rows.Select(row => (row.Number, row.Level));
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Databases.Databases.All), MemberType = typeof(Databases.Databases))]
     public async Task Large_adjustments_wait_for_a_second_person(DatabaseProvider provider)
     {
         await using var portal = await TestPortal.CreateAsync(provider);
