@@ -11,6 +11,12 @@ namespace Portal.Domain.NearMisses;
 /// </summary>
 public static class NextTierGain
 {
+    /// <summary>The second guess is right but for rounding, which the third one makes up for.</summary>
+    private const int MaxRounds = 3;
+
+    /// <summary>Below this a part of a cent is the division's, not the purchase's.</summary>
+    private const int Decimals = 6;
+
     /// <summary>Works it out, by the programme alone: what other programmes take off the base is not looked at.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="measures">The customer's sales, with the lines themselves.</param>
@@ -32,13 +38,12 @@ public static class NextTierGain
             return null;
         }
 
-        var missing = (decimal)(next - line.QualifierValue);
-        var times = missing / line.QualifierValue;
+        var times = (decimal)(next - line.QualifierValue) / line.QualifierValue;
         var then = Earn(More(measures, definition, line.Period, today, times));
-        if (then is not null && then.QualifierValue < next && then.QualifierValue > line.QualifierValue)
+        for (var round = 0; round < MaxRounds && then is not null && then.QualifierValue < next && then.QualifierValue > line.QualifierValue; round++)
         {
             // Only a part of what counts is the customer's own, the rest is its family's: it has to buy as much more.
-            times *= missing / (then.QualifierValue - line.QualifierValue);
+            times *= 1 + ((decimal)(next - then.QualifierValue) / (then.QualifierValue - line.QualifierValue));
             then = Earn(More(measures, definition, line.Period, today, times));
         }
 
@@ -78,6 +83,6 @@ public static class NextTierGain
             },
         };
 
-        long Times(long value) => decimal.ToInt64(decimal.Ceiling(value * times));
+        long Times(long value) => decimal.ToInt64(decimal.Ceiling(decimal.Round(value * times, Decimals)));
     }
 }

@@ -61,8 +61,9 @@ internal sealed class Purchases
     {
         var (plan, measures) = Compile([program]);
         var mine = measures.Single(entry => entry.CustomerId == IdOf(customer));
-        var earned = Assert.Single(RebateCalculator.Earn(plan, mine), line => line.Period.Contains(today));
-        return NextTierGain.Of(plan, mine, [], earned, today) / 100m;
+        var others = measures.FindAll(entry => entry.CustomerId != mine.CustomerId);
+        var earned = Assert.Single(RebateCalculator.Earn(plan, mine, others), line => line.Period.Contains(today));
+        return NextTierGain.Of(plan, mine, others, earned, today) / 100m;
     }
 
     public IReadOnlyList<(string Customer, CalculatedLine Line)> Lines(params ProgramDefinition[] programs)
