@@ -61,28 +61,48 @@ public static class NextTierGain
         var counted = definition.PeriodMode == PeriodMode.Cumulative ? new DateRange(definition.ValidFrom, period.To) : period;
         var on = today < period.From ? period.From : today > period.To ? period.To : today;
         var sales = measures.Sales ?? [];
-        return measures with { Sales = [.. sales, .. sales.Where(sale => counted.Contains(sale.Fact.On)).Select(sale => More(sale, on, times))] };
+        var (net, quantity, gross) = (new Proportion(times), new Proportion(times), new Proportion(times));
+        return measures with
+        {
+            Sales =
+            [
+                .. sales,
+                .. sales.Where(sale => counted.Contains(sale.Fact.On)).Select(sale => sale with
+                {
+                    Fact = sale.Fact with { On = on, LineId = long.MaxValue, NetMinor = net.Of(sale.Fact.NetMinor), QuantityMilli = quantity.Of(sale.Fact.QuantityMilli) },
+                    Detail = More(sale.Detail, on, times, gross.Of(sale.Detail.GrossMinor)),
+                }),
+            ],
+        };
     }
 
-    /// <summary>The same line again, so many times as large; rounded up, so that together they do not fall short.</summary>
-    private static SoldLine More(SoldLine sale, DateOnly on, decimal times)
+    private static SalesDetail More(SalesDetail detail, DateOnly on, decimal times, long grossMinor)
     {
-        var detail = sale.Detail;
-        return sale with
+        var totalMinor = Rounding.HalfAwayFromZero(detail.DocumentTotalMinor * times);
+        return detail with
         {
-            Fact = sale.Fact with { On = on, LineId = long.MaxValue, NetMinor = Times(sale.Fact.NetMinor), QuantityMilli = Times(sale.Fact.QuantityMilli) },
-            Detail = detail with
-            {
-                DocumentId = -detail.DocumentId,
-                DocumentNumber = detail.DocumentNumber + "+",
-                GrossMinor = Times(detail.GrossMinor),
-                CostMinor = detail.CostMinor is { } cost ? Rounding.HalfAwayFromZero(cost * times) : null,
-                DeliveredOn = detail.DeliveredOn is null ? null : on,
-                DocumentTotalMinor = Times(detail.DocumentTotalMinor),
-                Payments = detail.Payments.Count == 0 ? detail.Payments : [new DocumentPayment(on, Times(detail.DocumentTotalMinor))],
-            },
+            DocumentId = -detail.DocumentId,
+            DocumentNumber = detail.DocumentNumber + "+",
+            GrossMinor = grossMinor,
+            CostMinor = detail.CostMinor is { } cost ? Rounding.HalfAwayFromZero(cost * times) : null,
+            DeliveredOn = detail.DeliveredOn is null ? null : on,
+            DocumentTotalMinor = totalMinor,
+            Payments = detail.Payments.Count == 0 ? detail.Payments : [new DocumentPayment(on, totalMinor)],
         };
+    }
 
-        long Times(long value) => decimal.ToInt64(decimal.Ceiling(decimal.Round(value * times, Decimals)));
+    /// <summary>So many times each of some values, in whole units that add up: their sum is the exact one, rounded up once.</summary>
+    private sealed class Proportion(decimal times)
+    {
+        private decimal _exact;
+        private long _given;
+
+        public long Of(long value)
+        {
+            _exact += value * times;
+            var part = decimal.ToInt64(decimal.Ceiling(decimal.Round(_exact, Decimals))) - _given;
+            _given += part;
+            return part;
+        }
     }
 }

@@ -34,16 +34,17 @@ public class NextTierGainTests
         Assert.Equal(20, Bought().Buy(-300).GainOf("A", Day(5, 10), program));
     }
 
-    /// <summary>A buys a quarter of what counts; what is missing is missing to the family, and A alone buys it.</summary>
-    [Fact]
-    public void A_company_of_a_family_buys_what_is_missing_to_all_of_it()
+    /// <summary>What is missing is missing to the family, and A alone buys it: in many small purchases, or with next to nothing until now.</summary>
+    [Theory]
+    [InlineData(300)]
+    [InlineData(1)]
+    public void A_company_of_a_family_buys_what_is_missing_to_all_of_it(int purchases)
     {
         var program = Program(Rates(TierMode.WholeVolume, (1_000, 10), (2_000, 20))).Every(PeriodKind.Year) with { RollUp = new RollUpRule(RollUpPayTo.Children) };
-        var gain = Family().GainOf("A", Day(5, 10), program);
-        Assert.Equal(Family().Buy(800).DueOf("A", program) - Family().DueOf("A", program), gain);
-        Assert.Equal(190, gain);
+        Assert.Equal(Family().Buy(800).DueOf("A", program) - Family().DueOf("A", program), Family().GainOf("A", Day(5, 10), program));
 
-        static Purchases Family() => new Purchases().Customer("H").Customer("A", "H").Customer("B", "H").Buy(300, Day(3, 1)).Buy(900, Day(3, 1), customer: "B");
+        Purchases Family() => Enumerable.Range(0, purchases)
+            .Aggregate(new Purchases().Customer("H").Customer("A", "H").Customer("B", "H").Buy(1_200 - purchases, Day(3, 1), customer: "B"), (family, _) => family.Buy(1, Day(3, 1)));
     }
 
     [Fact]
