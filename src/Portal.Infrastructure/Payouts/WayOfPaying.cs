@@ -102,8 +102,15 @@ internal abstract class WayOfPaying(PayoutDocument document, LedgerTransferKind 
             PayoutItem item, long? byUserId, DateTime atUtc, PortalDbContext context, CancellationToken cancellationToken)
         {
             var shares = PayoutShares.OfPoints(item.AmountMinor, pointsPerUnit);
+            item.MarkGiven(shares, isPoints: true, byUserId, atUtc);
             if (shares.Units > 0)
             {
+                // Granting posts to the ledger, which wants everything saved that came before.
+                if (await context.TrySaveAsync(cancellationToken) is { } stale)
+                {
+                    return stale;
+                }
+
                 var granted = await grantPoints.RunAsync(
                     new GrantPointsInput(PayoutFailures.KeyOf(item), item.PaidTo, shares.Units, program + " " + Document.Number), context, cancellationToken);
                 if (!granted.IsDone)
@@ -112,7 +119,6 @@ internal abstract class WayOfPaying(PayoutDocument document, LedgerTransferKind 
                 }
             }
 
-            item.MarkGiven(shares, isPoints: true, byUserId, atUtc);
             return new[] { new TransferSide(LedgerAccountReference.House(LedgerAccountKind.PointsClearing, Document.Currency), shares.ValueMinor), Balance(item, shares.RestMinor) };
         }
     }

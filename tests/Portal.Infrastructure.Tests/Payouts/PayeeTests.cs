@@ -46,6 +46,12 @@ public sealed class PayeeTests
         }
     }
 
+    public static TheoryData<DatabaseProvider, bool> MembersOrNot => new()
+    {
+        { DatabaseProvider.Sqlite, false }, { DatabaseProvider.Sqlite, true }, { DatabaseProvider.Postgres, false }, { DatabaseProvider.Postgres, true },
+        { DatabaseProvider.SqlServer, false }, { DatabaseProvider.SqlServer, true },
+    };
+
     [SkippableTheory]
     [MemberData(nameof(All))]
     public async Task Whoever_is_paid_is_also_the_one_from_whom_is_taken_back(DatabaseProvider provider, int index)
@@ -75,12 +81,13 @@ public sealed class PayeeTests
     }
 
     [SkippableTheory]
-    [MemberData(nameof(DatabaseList.All), MemberType = typeof(DatabaseList))]
-    public async Task Points_are_given_once_and_only_while_there_is_a_points_programme(DatabaseProvider provider)
+    [MemberData(nameof(MembersOrNot))]
+    public async Task Points_are_given_once_and_only_while_there_is_a_points_programme(DatabaseProvider provider, bool areMembers)
     {
         await using var world = await PayeeWorld.CreateAsync(provider);
         await world.ApproveAsync(PayeeWorld.Program(null, PayTo.Points));
         await world.SellAsync(world.Buyer, 6_000);
+        await world.SellAsync(world.Other, 6_000);
         var settlement = (await world.SettleAsync())!;
         await using (var finance = world.Portal.AsStaff(RolePermissions.Finance, userId: 5))
         {
@@ -91,13 +98,31 @@ public sealed class PayeeTests
         var document = (await world.Portal.CreateAsync(settlement, PayoutMethod.Points, "points")).Value;
         Assert.Equal("points_no_program", (await world.Portal.PayToBalanceAsync(document)).Refusal.Code);
         Assert.Equal(12_000, await world.Portal.BalanceOfAsync(world.PayableOf(null)));
+        Assert.Equal([PayoutItemState.Pending, PayoutItemState.Pending], await ItemsAsync());
 
         await world.Portal.ApproveAsync(PointsScene.OnePerYuan);
+        if (areMembers)
+        {
+            await world.Portal.GrantAsync("first", world.Buyer, 1);
+            await world.Portal.GrantAsync("other", world.Other, 1);
+        }
+
         Assert.True((await world.Portal.PayToBalanceAsync(document)).IsDone);
         Assert.True((await world.Portal.PayToBalanceAsync(document)).IsDone);
-        Assert.Equal(39, await world.Portal.BalanceOfAsync(LedgerAccountReference.Customer(LedgerAccountKind.PointsBalance, world.Buyer, LedgerAssets.Points)));
+        foreach (var customer in new[] { world.Buyer, world.Other })
+        {
+            Assert.Equal(areMembers ? 40 : 39, await world.Portal.BalanceOfAsync(LedgerAccountReference.Customer(LedgerAccountKind.PointsBalance, customer, LedgerAssets.Points)));
+        }
+
+        Assert.Equal([PayoutItemState.Paid, PayoutItemState.Paid], await ItemsAsync());
         Assert.Equal(0, await world.Portal.BalanceOfAsync(world.PayableOf(null)));
         await world.Portal.AssertProvenAsync();
+
+        async Task<List<PayoutItemState>> ItemsAsync()
+        {
+            await using var context = world.Portal.NewContext();
+            return await context.PayoutItems.Where(item => item.DocumentId == document).Select(item => item.State).ToListAsync();
+        }
     }
 
     [SkippableTheory]
