@@ -55,7 +55,6 @@ public sealed class CardJourneyTests(PortalsFixture portals)
         await staff.GoAsync("/card-desk");
         await staff.Page.Locator("main input[type=search]").FillAsync(number.Replace(" ", "", StringComparison.Ordinal));
         await staff.Page.Keyboard.PressAsync("Enter");
-        await staff.Page.Locator("main .card-actions summary").ClickAsync();
         await staff.PressAsync("cards.action.replace");
         await staff.Page.Locator(".dialog textarea").FillAsync("本人到店 / came in person");
         await staff.ConfirmAsync();

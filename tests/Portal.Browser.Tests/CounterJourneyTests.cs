@@ -29,8 +29,7 @@ public sealed class CounterJourneyTests(PortalsFixture portals)
 
         await StepAsync(cashier, "cards.action.lost", "cards.state.lost");
 
-        // What is rare lies in the menu; afterwards the new card is shown.
-        await cashier.Page.Locator("main .card-actions summary").ClickAsync();
+        // A lost card offers its replacement; afterwards the new card is shown.
         await StepAsync(cashier, "cards.action.replace", "cards.state.active");
         await cashier.Page.Locator($"main .counter-card:not([aria-label='{number}'])").WaitForAsync();
         await cashier.Page.Locator("main input[type=search]").First.FillAsync(number);
