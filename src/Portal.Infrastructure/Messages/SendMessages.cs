@@ -57,12 +57,16 @@ public sealed class SendMessages(
         var now = clock.UtcNow;
         var kinds = channels.Where(channel => channel.IsConfigured).Select(channel => channel.Kind).ToList();
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var waiting = await context.OutboxMessages.AsNoTracking()
-            .Where(row => row.State == MessageState.Waiting && row.NextAttemptAtUtc <= now && kinds.Contains(row.Channel))
+        var due = context.OutboxMessages.AsNoTracking().Where(row => row.State == MessageState.Waiting && row.NextAttemptAtUtc <= now && kinds.Contains(row.Channel));
+
+        // What others are at is left out before the batch is cut, or a full batch of theirs would hide what nobody sends.
+        var owners = await due.Where(row => row.LeasedBy != null && row.LeasedUntilUtc > now).Select(row => row.LeasedBy!).Distinct().ToListAsync(cancellationToken);
+        var dead = owners.FindAll(RunOwner.IsKnownDead);
+        return await due
+            .Where(row => row.LeasedBy == null || row.LeasedUntilUtc <= now || dead.Contains(row.LeasedBy))
             .OrderBy(row => row.NextAttemptAtUtc).ThenBy(row => row.Id)
             .Take(BatchSize)
             .ToListAsync(cancellationToken);
-        return waiting.FindAll(row => row.LeasedBy is null || row.LeasedUntilUtc <= now || RunOwner.IsKnownDead(row.LeasedBy));
     }
 
     private async Task<bool> ClaimAsync(OutboxMessage message, CancellationToken cancellationToken)

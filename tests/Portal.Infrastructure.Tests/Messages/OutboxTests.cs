@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Domain.Messages;
 using Portal.Domain.Shared;
@@ -152,6 +153,31 @@ public sealed class OutboxTests
         Assert.Equal(12, sent.Sum());
         Assert.Equal(12, world.Server.Taken.Select(message => SmtpListener.HeaderOf(message, "Message-ID")).Distinct().Count());
         Assert.Equal(12, world.Server.Taken.Count);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(DatabaseList.All), MemberType = typeof(DatabaseList))]
+    public async Task A_message_is_sent_though_another_sender_is_at_more_than_a_batch_before_it(DatabaseProvider provider)
+    {
+        await using var world = await MessageWorld.CreateAsync(provider);
+        for (var number = 0; number < 101; number++)
+        {
+            await world.EnqueueAsync(world.Welcome($"theirs-{number}"));
+        }
+
+        await using (var context = world.Portal.NewContext())
+        {
+            DateTime? until = world.Portal.Clock.Now.UtcDateTime.AddMinutes(5);
+            await context.OutboxMessages.ExecuteUpdateAsync(row => row.SetProperty(to => to.LeasedBy, "another-machine/1/1/x").SetProperty(to => to.LeasedUntilUtc, until));
+        }
+
+        await world.EnqueueAsync(world.Welcome("mine"));
+        Assert.Equal(1, await world.SendAsync());
+        Assert.Equal("mine", (await world.RowsAsync()).Single(row => row.State == MessageState.Sent).Key);
+
+        // When their lease runs out, theirs are sent as well.
+        world.Portal.Clock.Now = world.Portal.Clock.Now.AddMinutes(6);
+        Assert.Equal(101, await world.SendAsync());
     }
 
     [SkippableTheory]
