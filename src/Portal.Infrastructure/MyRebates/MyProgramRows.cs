@@ -18,6 +18,9 @@ public sealed record MyProgramCard
     /// <summary>The English name.</summary>
     public required string NameEn { get; init; }
 
+    /// <summary>The currency of its amounts: ISO code.</summary>
+    public string Currency { get; init; } = Money.DefaultCurrency;
+
     /// <summary>The first day whose documents count.</summary>
     public required DateOnly ValidFrom { get; init; }
 

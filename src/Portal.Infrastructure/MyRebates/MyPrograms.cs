@@ -134,6 +134,7 @@ public sealed class MyPrograms(IDbContextFactory<PortalDbContext> contexts, Curr
             Code = program.Program.Code,
             NameZhCn = wording.Definition.Name.ZhCN,
             NameEn = wording.Definition.Name.En,
+            Currency = wording.Definition.Currency,
             ValidFrom = wording.Definition.ValidFrom,
             ValidTo = program.Program.ClosedOn is { } closed && closed < wording.Definition.ValidTo ? closed : wording.Definition.ValidTo,
             State = program.State,

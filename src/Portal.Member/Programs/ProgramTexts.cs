@@ -8,19 +8,19 @@ namespace Portal.Member.Programs;
 /// <summary>Values as a phone shows them: no decimals where there are none, short where they stand for an order of size.</summary>
 internal static class ProgramTexts
 {
-    /// <summary>¥430,000 or ¥430,000.50; 12 units.</summary>
-    public static string Value(this Texts texts, long value, bool isQuantity) =>
-        isQuantity ? texts["my.units", new Quantity(value).Format()] : Amount(value);
+    /// <summary>¥430,000 or ¥430,000.50; 12 units. Without a currency it is our own.</summary>
+    public static string Value(this Texts texts, long value, bool isQuantity, string? currency) =>
+        isQuantity ? texts["my.units", new Quantity(value).Format()] : Amount(value, currency);
 
     /// <summary>¥430,000 or ¥430,000.50.</summary>
-    public static string Amount(long minor)
+    public static string Amount(long minor, string? currency)
     {
-        var text = new Money(minor).Format();
+        var text = new Money(minor).Format(currency ?? Money.DefaultCurrency);
         return text.EndsWith(".00", StringComparison.Ordinal) ? text[..^3] : text;
     }
 
     /// <summary>The value with its first three digits: for forecasts.</summary>
-    public static string About(this Texts texts, long value, bool isQuantity)
+    public static string About(this Texts texts, long value, bool isQuantity, string? currency)
     {
         long step = isQuantity ? Quantity.MilliPerUnit : Money.MinorPerUnit;
         for (var whole = Math.Abs(value) / step; whole >= 1000; whole /= 10)
@@ -28,11 +28,11 @@ internal static class ProgramTexts
             step *= 10;
         }
 
-        return texts.Value(Rounding.ToUnit(value, step), isQuantity);
+        return texts.Value(Rounding.ToUnit(value, step), isQuantity, currency);
     }
 
     /// <summary>57 万 or ¥570K: for the ends of a bar.</summary>
-    public static string Short(this Texts texts, long value, bool isQuantity)
+    public static string Short(this Texts texts, long value, bool isQuantity, string? currency)
     {
         var units = value / (decimal)(isQuantity ? Quantity.MilliPerUnit : Money.MinorPerUnit);
         var (key, size) = (texts.IsChinese, Math.Abs(units)) switch
@@ -45,40 +45,43 @@ internal static class ProgramTexts
         };
         if (key is null)
         {
-            return texts.Value(value, isQuantity);
+            return texts.Value(value, isQuantity, currency);
         }
 
         var scaled = units / size;
         var decimals = Math.Abs(scaled) >= 100 ? 0 : Math.Abs(scaled) >= 10 ? 1 : 2;
         var number = Rounding.HalfAwayFromZero(scaled, decimals).ToString("0.##", CultureInfo.InvariantCulture).Replace('-', '−');
-        return isQuantity ? texts["my.units", texts[key, number]] : "¥" + texts[key, number];
+        return isQuantity ? texts["my.units", texts[key, number]] : Money.Symbol(currency ?? Money.DefaultCurrency) + texts[key, number];
     }
 
     /// <summary>What a tier pays: 3%, ¥500, ¥2.00 each, ¥50 per ¥10,000.</summary>
-    public static string Benefit(this Texts texts, MyTier tier)
+    public static string Benefit(this Texts texts, MyTier tier, string? currency)
     {
         ArgumentNullException.ThrowIfNull(tier);
         return tier switch
         {
             { RatePercent: { } rate } => rate.ToString("0.####", CultureInfo.InvariantCulture) + "%",
-            { AmountPerUnit: { } amount } => texts["my.benefit.perUnit", amount.ToString("¥#,##0.00##", CultureInfo.InvariantCulture)],
-            { MultipleOf: { } multiple, Amount: { } amount } => texts["my.benefit.perMultiple", Amount(Money.FromAmount(amount).Minor), texts.Value(multiple, tier.IsMultipleQuantity)],
-            { Amount: { } amount } => Amount(Money.FromAmount(amount).Minor),
+            { AmountPerUnit: { } amount } => texts["my.benefit.perUnit", PerUnit(amount, currency)],
+            { MultipleOf: { } multiple, Amount: { } amount } => texts["my.benefit.perMultiple", Amount(Money.FromAmount(amount).Minor, currency), texts.Value(multiple, tier.IsMultipleQuantity, currency)],
+            { Amount: { } amount } => Amount(Money.FromAmount(amount).Minor, currency),
             _ => "–",
         };
     }
 
     /// <summary>What a tier pays where there is little room: ¥2.00/unit, ¥50/¥10,000.</summary>
-    public static string ShortBenefit(this Texts texts, MyTier tier)
+    public static string ShortBenefit(this Texts texts, MyTier tier, string? currency)
     {
         ArgumentNullException.ThrowIfNull(tier);
         return tier switch
         {
-            { AmountPerUnit: { } amount } => texts["my.benefit.shortPerUnit", amount.ToString("¥#,##0.00##", CultureInfo.InvariantCulture)],
-            { MultipleOf: { } multiple, Amount: { } amount } => Amount(Money.FromAmount(amount).Minor) + "/" + texts.Short(multiple, tier.IsMultipleQuantity),
-            _ => texts.Benefit(tier),
+            { AmountPerUnit: { } amount } => texts["my.benefit.shortPerUnit", PerUnit(amount, currency)],
+            { MultipleOf: { } multiple, Amount: { } amount } => Amount(Money.FromAmount(amount).Minor, currency) + "/" + texts.Short(multiple, tier.IsMultipleQuantity, currency),
+            _ => texts.Benefit(tier, currency),
         };
     }
+
+    /// <summary>¥2.00 or ¥0.0125: an amount for one unit may be less than a fen.</summary>
+    private static string PerUnit(decimal amount, string? currency) => Money.Symbol(currency ?? Money.DefaultCurrency) + amount.ToString("#,##0.00##", CultureInfo.InvariantCulture);
 
     /// <summary>"Rule 2: Bikes, Components"; null where a programme has one rule only.</summary>
     public static string? RuleTitle(this Texts texts, MyProgramCard card, MyProgress line)

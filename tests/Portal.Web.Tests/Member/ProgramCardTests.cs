@@ -58,6 +58,22 @@ public sealed class ProgramCardTests : UiContext
         Assert.Contains("below the first tier", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("USD", "$57", "Buy $430,000 more", "$17,460 more rebate", "$1.20 each")]
+    [InlineData("CHF", "CHF 57", "Buy CHF 430,000 more", "CHF 17,460 more rebate", "CHF 1.20 each")]
+    public void Amounts_are_in_the_programme_s_currency(string currency, string bar, string missing, string gain, string each)
+    {
+        var perUnit = Ladder() with { LineNumber = 2, Tiers = [new MyTier { From = 0, AmountPerUnit = 1.2m }], TierNumber = 1, NextTierFrom = null, MissingValue = null };
+        var card = Render<ProgramCard>(parameters => parameters.Add(part => part.Card, Card(Ladder(), perUnit) with { Currency = currency }));
+
+        var text = Words(card.Markup);
+        Assert.Contains(bar, text, StringComparison.Ordinal);
+        Assert.Contains(missing, text, StringComparison.Ordinal);
+        Assert.Contains(gain, text, StringComparison.Ordinal);
+        Assert.Contains(each, text, StringComparison.Ordinal);
+        Assert.DoesNotContain("¥", card.Markup, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Names_are_text_and_no_markup()
     {
