@@ -11,6 +11,7 @@ using Portal.Infrastructure.Dashboard;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Data.DataProtectionKeys;
 using Portal.Infrastructure.Demo;
+using Portal.Infrastructure.Discounts;
 using Portal.Infrastructure.Disputes;
 using Portal.Infrastructure.Effects;
 using Portal.Infrastructure.ExchangeRates;
@@ -68,6 +69,7 @@ public static class PortalServices
         services.AddDashboard();
         services.AddCustomers();
         services.AddProducts();
+        services.AddDiscounts();
         services.AddExchangeRates();
         services.AddFigures();
         services.AddSales();

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Portal.Domain.Cards;
+using Portal.Domain.Shared;
 using Portal.Infrastructure.Cards;
 using Portal.Ui;
 using Portal.Ui.Pieces;
@@ -23,10 +23,10 @@ internal static class CardTones
         var state = row.StateBefore is { } before && row.StateAfter is { } after && before != after
             ? texts.Choice("cards.state", before) + " → " + texts.Choice("cards.state", after)
             : null;
-        return string.Join(" · ", new[] { state, row.Detail, row.Service, row.Reason, row.Document }.Where(part => !string.IsNullOrEmpty(part)));
+        return string.Join(" · ", new[] { state, Discounted(texts, row), row.DiscountMinor == 0 ? row.Detail : null, row.Service, row.Reason, row.Document }.Where(part => !string.IsNullOrEmpty(part)));
     }
 
-    /// <summary>八折 and "20 % off" are the same: both are shown.</summary>
-    public static string? Discount(Texts texts, decimal? offPercent) =>
-        offPercent is { } off ? texts["cards.discountText", ((100 - off) / 10).ToString("0.##", CultureInfo.InvariantCulture), off.ToString("0.##", CultureInfo.InvariantCulture)] : null;
+    /// <summary>The bill before the discount, and the discount with where it comes from; null without one.</summary>
+    private static string? Discounted(Texts texts, CardOperationRow row) => row.DiscountMinor == 0 ? null
+        : texts["discounts.change", new Money(row.DiscountMinor - row.PrincipalMinor - row.GiftMinor), new Money(row.DiscountMinor), row.Detail];
 }

@@ -1,6 +1,7 @@
 using Portal.Domain.Cards;
 using Portal.Domain.Shared;
 using Portal.Ui;
+using Portal.Ui.Discounts;
 
 namespace Portal.Admin.Cards;
 
@@ -25,9 +26,14 @@ internal static class CardTypeSentences
             yield return texts["cardTypes.says.visits"];
         }
 
-        if (CardTones.Discount(texts, rules.DiscountOffPercent) is { } discount)
+        if (rules.DiscountOffPercent is { } off)
         {
-            yield return texts["cardTypes.says.discount", discount];
+            yield return texts["cardTypes.says.discount", DiscountText.Rate(texts, off)];
+        }
+
+        if (rules.CategoryDiscounts.Count > 0)
+        {
+            yield return texts["cardTypes.says.categoryDiscounts", rules.CategoryDiscounts.Count];
         }
 
         yield return rules.IsNamed ? texts["cardTypes.says.named"] : texts["cardTypes.says.unnamed", new Money(rules.Prepaid.UnnamedIdentityFromMinor)];

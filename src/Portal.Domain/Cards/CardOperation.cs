@@ -63,6 +63,9 @@ public sealed class CardOperation
     /// <summary>Money that changed hands beside the card, in minor units: paid in (positive) or paid out (negative).</summary>
     public long MoneyMinor { get; init; }
 
+    /// <summary>What was taken off the bill before it was paid; 0 for nothing.</summary>
+    public long DiscountMinor { get; init; }
+
     /// <summary>What the principal changed by.</summary>
     public long PrincipalMinor { get; init; }
 

@@ -1,3 +1,4 @@
+using Portal.Domain.Discounts;
 using Portal.Domain.Shared;
 
 namespace Portal.Domain.Cards;
@@ -20,8 +21,8 @@ public static class CardTypeCheck
             }
         }
 
-        Require(rules.HoldsMoney || rules.HoldsVisits || rules.DiscountOffPercent is not null, "cardtype_holds_nothing", nameof(rules.HoldsMoney));
-        Require(rules.DiscountOffPercent is null or (> 0 and < 100), "cardtype_discount", nameof(rules.DiscountOffPercent));
+        Require(rules.HoldsMoney || rules.HoldsVisits || !rules.Discount.TakesNothingOff(), "cardtype_holds_nothing", nameof(rules.HoldsMoney));
+        refusals.AddRange(rules.Discount.Check().Select(wrong => wrong with { Field = wrong.Field == nameof(DiscountTerms.OffPercent) ? nameof(rules.DiscountOffPercent) : nameof(rules.CategoryDiscounts) }));
         Require(rules.ValidityMonths is null or (>= 1 and <= MaxMonths), "cardtype_months", nameof(rules.ValidityMonths), MaxMonths);
         if (rules.HoldsMoney && rules.ValidityMonths is { } months)
         {

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Portal.Domain.Discounts;
+
 namespace Portal.Domain.Cards;
 
 /// <summary>What cards of a type hold and how they behave; the choices can be combined freely.</summary>
@@ -11,6 +14,13 @@ public sealed record CardTypeRules
 
     /// <summary>A fixed discount on every bill, in percent off: 20 is 八折. Null for none.</summary>
     public decimal? DiscountOffPercent { get; init; }
+
+    /// <summary>Other discounts for categories of products.</summary>
+    public IReadOnlyList<CategoryDiscount> CategoryDiscounts { get; init; } = [];
+
+    /// <summary>Both kinds of discount.</summary>
+    [JsonIgnore]
+    public DiscountTerms Discount => new() { OffPercent = DiscountOffPercent, Categories = CategoryDiscounts };
 
     /// <summary>Whether the card belongs to a customer by name.</summary>
     public bool IsNamed { get; init; } = true;

@@ -50,6 +50,9 @@ public sealed class VisitLot
     /// <summary>What using so many next is worth: differences of sums, so that single visits add up to the price.</summary>
     public long NextValueMinor(int times) => ValueMinor(Times - Left + times) - ValueMinor(Times - Left);
 
+    /// <summary>What so many are worth that go back: as much as the visits left are worth more then, so that a lot's uses and what is left add up to the price.</summary>
+    public long ReturnValueMinor(int times) => ValueMinor(Times - Left) - ValueMinor(Times - Left - times);
+
     /// <summary>What the visits that are left are worth.</summary>
     public long LeftValueMinor => PriceMinor - ValueMinor(Times - Left);
 

@@ -1,3 +1,5 @@
+using Portal.Domain.Discounts;
+
 namespace Portal.Domain.Customers;
 
 /// <summary>A level of customers: gold, silver …</summary>
@@ -25,6 +27,12 @@ public sealed class CustomerLevel
 
     /// <summary>The order: 1 is the highest.</summary>
     public int Rank { get; private set; }
+
+    /// <summary>What its customers pay less, or null for nothing.</summary>
+    public DiscountTerms? Discount { get; private set; }
+
+    /// <summary>Sets what its customers pay less; null for nothing.</summary>
+    public void ChangeDiscount(DiscountTerms? discount) => Discount = discount;
 
     /// <summary>Changes name and order.</summary>
     public void Change(string name, int rank)

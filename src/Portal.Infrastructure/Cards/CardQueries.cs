@@ -3,6 +3,7 @@ using Portal.Domain.Cards;
 using Portal.Domain.Ledger;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Discounts;
 using Portal.Infrastructure.Shared;
 
 namespace Portal.Infrastructure.Cards;
@@ -63,6 +64,7 @@ public sealed class CardQueries(IDbContextFactory<PortalDbContext> contexts, Rea
             Rules = type.Rules,
             RealName = account?.RealName,
             IdentityLast4 = account?.IdentityLast4,
+            Discounts = await CustomerDiscounts.OfAsync(context, type, account?.CustomerId, cancellationToken),
             IsAccountClosed = account?.ClosedAtUtc is not null,
             DailyLimitMinor = card.DailyLimitMinor ?? type.Rules.DailyLimitMinor,
             SpentTodayMinor = await CardDays.SpentMinorAsync(context, id, clock.Today, cancellationToken),

@@ -1,4 +1,5 @@
 using Portal.Domain.Cards;
+using Portal.Domain.Discounts;
 using Portal.Domain.Ledger;
 using Portal.Domain.Shared;
 using Portal.Infrastructure.Data;
@@ -87,6 +88,9 @@ public sealed record CardRecord
     /// <summary>The last four characters of the identity number, or null.</summary>
     public string? IdentityLast4 { get; init; }
 
+    /// <summary>Whether the real-name rule asks for the holder's identity and it is not on file: nothing can be topped up until it is.</summary>
+    public bool LacksIdentity => RealName is null && Rules is { IsNamed: true, HoldsMoney: true, Prepaid.NamedNeedsIdentity: true };
+
     /// <summary>Whether the account is closed.</summary>
     public bool IsAccountClosed { get; init; }
 
@@ -116,6 +120,9 @@ public sealed record CardRecord
 
     /// <summary>All cards of the account.</summary>
     public required IReadOnlyList<CardRow> Cards { get; init; }
+
+    /// <summary>The discounts of the holder's level and of the card.</summary>
+    public IReadOnlyList<HeldDiscount> Discounts { get; init; } = [];
 
     /// <summary>What the holder gets when the account is closed: the principal, the gift where the type says so, the price of visits left.</summary>
     public long PaidBackMinor => Row.PrincipalMinor + (Rules.PaysGiftOnClose ? Row.GiftMinor : 0) + Lots.Sum(lot => lot.LeftValueMinor);
@@ -170,6 +177,9 @@ public sealed record CardOperationRow
 
     /// <summary>Money beside the card: in (positive) or out (negative).</summary>
     public long MoneyMinor { get; init; }
+
+    /// <summary>What was taken off the bill before it was paid.</summary>
+    public long DiscountMinor { get; init; }
 
     /// <summary>What the principal changed by.</summary>
     public long PrincipalMinor { get; init; }
@@ -227,6 +237,7 @@ public sealed record CardOperationRow
         Document = row.Document,
         Method = row.Method,
         MoneyMinor = row.MoneyMinor,
+        DiscountMinor = row.DiscountMinor,
         PrincipalMinor = row.PrincipalMinor,
         GiftMinor = row.GiftMinor,
         PrincipalAfterMinor = row.PrincipalAfterMinor,

@@ -17,6 +17,9 @@ internal sealed record CardStep(CardOperationKind Kind)
     /// <summary>Money beside the card: in (positive) or out (negative).</summary>
     public long MoneyMinor { get; init; }
 
+    /// <summary>What was taken off the bill before it was paid.</summary>
+    public long DiscountMinor { get; init; }
+
     public CardPayMethod? Method { get; init; }
 
     public string? Reason { get; init; }
@@ -28,6 +31,9 @@ internal sealed record CardStep(CardOperationKind Kind)
     public long? ReversesOperationId { get; init; }
 
     public long? OtherCardId { get; init; }
+
+    /// <summary>Whose the card was before it was handed over.</summary>
+    public long? FormerHolderId { get; init; }
 
     public long? TopUpRuleId { get; init; }
 

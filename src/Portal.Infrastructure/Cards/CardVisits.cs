@@ -202,9 +202,12 @@ public sealed class ReturnVisits
         var uses = await context.VisitUses.AsNoTracking().Where(row => row.OperationId == used.Id).ToListAsync(cancellationToken);
         var lotIds = uses.ConvertAll(use => use.LotId);
         var lots = await context.VisitLots.Where(row => lotIds.Contains(row.Id)).ToDictionaryAsync(row => row.Id, cancellationToken);
+        var back = new List<(long LotId, int Times, long ValueMinor)>(uses.Count);
         foreach (var use in uses)
         {
-            lots[use.LotId].PutBack(use.Times);
+            var lot = lots[use.LotId];
+            back.Add((lot.Id, use.Times, lot.ReturnValueMinor(use.Times)));
+            lot.PutBack(use.Times);
         }
 
         return new CardStep(CardOperationKind.VisitsReturned)
@@ -215,7 +218,7 @@ public sealed class ReturnVisits
             ReversesOperationId = used.Id,
             Document = used.Document,
             Reason = input.Reason,
-            Rows = id => uses.Select(use => new VisitUse(id, use.LotId, -use.Times, -use.ValueMinor)),
+            Rows = id => back.Select(use => new VisitUse(id, use.LotId, -use.Times, -use.ValueMinor)),
         };
     }
 }

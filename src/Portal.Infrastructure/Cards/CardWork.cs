@@ -75,6 +75,7 @@ internal sealed class CardWork(WriteTransaction writes, PostTransfer post, Check
             Document = Trimmed(step.Document),
             Method = step.Method,
             MoneyMinor = step.MoneyMinor,
+            DiscountMinor = step.DiscountMinor,
             PrincipalMinor = step.Moved.PrincipalMinor,
             GiftMinor = step.Moved.GiftMinor,
             Visits = step.Visits,
@@ -115,7 +116,7 @@ internal sealed class CardWork(WriteTransaction writes, PostTransfer post, Check
             }
         }
 
-        await messages.TellAsync(operation, locked, context, cancellationToken);
+        await messages.TellAsync(operation, locked, step.FormerHolderId, context, cancellationToken);
         return CardReceipt.Of(operation, isNew: true);
     }
 

@@ -3,6 +3,7 @@ using Portal.Domain.Cards;
 using Portal.Domain.Shared;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Discounts;
 using Portal.Infrastructure.Shared;
 
 namespace Portal.Infrastructure.Cards;
@@ -26,6 +27,7 @@ public sealed class MyCardQueries(IDbContextFactory<PortalDbContext> contexts, C
         var balances = await CardBalances.OfManyAsync(context, accounts, cancellationToken);
         var lots = (await context.VisitLots.AsNoTracking().Where(lot => accounts.Contains(lot.AccountId) && lot.Left > 0)
             .OrderBy(lot => lot.ValidTo == null).ThenBy(lot => lot.ValidTo).ThenBy(lot => lot.Id).ToListAsync(cancellationToken)).ToLookup(lot => lot.AccountId);
+        var categories = await DiscountWords.CategoriesAsync(context, rows.Select(row => row.Type.Rules.Discount), cancellationToken);
         var cards = new List<MyCard>(rows.Count);
         foreach (var row in rows)
         {
@@ -43,7 +45,7 @@ public sealed class MyCardQueries(IDbContextFactory<PortalDbContext> contexts, C
                 HolderName = row.Card.HolderName,
                 HoldsMoney = row.Type.Rules.HoldsMoney,
                 HoldsVisits = row.Type.Rules.HoldsVisits,
-                DiscountOffPercent = row.Type.Rules.DiscountOffPercent,
+                Discount = DiscountWords.Of(row.Type.Rules.Discount, categories),
                 Balance = balances.GetValueOrDefault(accountId),
                 Visits = [.. lots[accountId].Where(lot => lot.IsGoodOn(clock.Today)).Select(lot => new MyVisits(lot.Service, lot.Left, lot.ValidTo))],
                 DailyLimitMinor = limit,
@@ -58,7 +60,7 @@ public sealed class MyCardQueries(IDbContextFactory<PortalDbContext> contexts, C
         return cards;
     }
 
-    /// <summary>What was done with a card's account, the newest first: money, visits and the card's life.</summary>
+    /// <summary>What was done with a card's account, the newest first: money, visits and the card's life. What was before the card was handed over is the former holder's.</summary>
     /// <param name="cardId">One of the person's cards.</param>
     /// <param name="beforeId">Only what was before this, to show more; null for the first.</param>
     /// <param name="take">How many at most.</param>
@@ -72,6 +74,7 @@ public sealed class MyCardQueries(IDbContextFactory<PortalDbContext> contexts, C
             join account in context.CardAccounts on card.AccountId equals account.Id
             join row in context.CardOperations on card.AccountId equals row.AccountId
             where customerId != 0 && card.Id == cardId && account.CustomerId == customerId && (beforeId == null || row.Id < beforeId)
+                && !context.CardOperations.Any(later => later.AccountId == row.AccountId && later.Kind == CardOperationKind.HandedOver && later.Id > row.Id)
             orderby row.Id descending
             select new MyCardEntry
             {
@@ -83,6 +86,7 @@ public sealed class MyCardQueries(IDbContextFactory<PortalDbContext> contexts, C
                 GiftMinor = row.GiftMinor,
                 PrincipalAfterMinor = row.PrincipalAfterMinor,
                 GiftAfterMinor = row.GiftAfterMinor,
+                DiscountMinor = row.DiscountMinor,
                 Visits = row.Visits,
                 Service = row.Service,
                 VisitsAfter = row.VisitsAfter,
@@ -199,8 +203,8 @@ public sealed record MyCard
     /// <summary>Whether it holds visits.</summary>
     public bool HoldsVisits { get; init; }
 
-    /// <summary>Its discount in percent off, or null.</summary>
-    public decimal? DiscountOffPercent { get; init; }
+    /// <summary>Its discount, or null.</summary>
+    public DiscountWords? Discount { get; init; }
 
     /// <summary>Principal and gift of the account.</summary>
     public StoredValue Balance { get; init; }
@@ -259,6 +263,9 @@ public sealed record MyCardEntry
 
     /// <summary>The gift afterwards.</summary>
     public long GiftAfterMinor { get; init; }
+
+    /// <summary>What was taken off the bill before it was paid.</summary>
+    public long DiscountMinor { get; init; }
 
     /// <summary>What the visits changed by.</summary>
     public int Visits { get; init; }

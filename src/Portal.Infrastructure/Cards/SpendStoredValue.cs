@@ -1,9 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Cards;
+using Portal.Domain.Discounts;
 using Portal.Domain.Ledger;
 using Portal.Domain.Shared;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Discounts;
 
 namespace Portal.Infrastructure.Cards;
 
@@ -82,7 +84,34 @@ public sealed class SpendStoredValue
             }
         }
 
-        return new CardStep(CardOperationKind.Spent) { Moved = -split.Value, Transfer = LedgerTransferKind.CardSpent, Document = input.Document };
+        var bill = await DiscountAsync(input, locked, context, cancellationToken);
+        if (!bill.IsDone)
+        {
+            return bill.Refusal;
+        }
+
+        return new CardStep(CardOperationKind.Spent)
+        {
+            DiscountMinor = bill.Value?.DiscountMinor ?? 0,
+            Detail = bill.Value is { } discounted ? CustomerDiscounts.Detail(discounted) : null,
+            Moved = -split.Value,
+            Transfer = LedgerTransferKind.CardSpent,
+            Document = input.Document,
+        };
+    }
+
+    /// <summary>The bill's discount as of now; what the holder agreed to pay must still be what is to pay.</summary>
+    private static async Task<Outcome<DiscountedBill?>> DiscountAsync(SpendInput input, LockedCard locked, PortalDbContext context, CancellationToken cancellationToken)
+    {
+        if (input.Lines is null)
+        {
+            return (DiscountedBill?)null;
+        }
+
+        var bill = await CustomerDiscounts.ApplyAsync(context, locked.Type, locked.Account?.CustomerId, input.Lines, cancellationToken);
+        return !bill.IsDone ? bill.Refusal
+            : bill.Value.NetMinor == input.AmountMinor ? bill.Value
+            : new Refusal("card_discount_changed", new Money(bill.Value.NetMinor)) { Field = nameof(input.AmountMinor) };
     }
 }
 
@@ -158,7 +187,8 @@ public sealed class RefundStoredValue
 /// <param name="AmountMinor">The amount in fen.</param>
 /// <param name="Document">The bill.</param>
 /// <param name="Pin">The PIN, where the type asks for it.</param>
-public sealed record SpendInput(string OperationKey, long CardId, long AmountMinor, string? Document, string? Pin = null)
+/// <param name="Lines">The bill before the discounts that the card's holder has; null where the amount is paid as it is.</param>
+public sealed record SpendInput(string OperationKey, long CardId, long AmountMinor, string? Document, string? Pin = null, IReadOnlyList<BillLineInput>? Lines = null)
 {
     /// <summary>Everything but the PIN, which belongs into no log.</summary>
     public override string ToString() => $"{nameof(SpendInput)} {OperationKey} card {CardId}: {AmountMinor}, {Document}";

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Portal.Domain.Customers;
+using Portal.Infrastructure.Cards;
 
 namespace Portal.Infrastructure.Customers;
 
@@ -19,6 +20,7 @@ internal sealed class CustomerLevelMapping : IEntityTypeConfiguration<CustomerLe
     {
         builder.Property(row => row.Code).HasMaxLength(50);
         builder.HasIndex(row => row.Code).IsUnique();
+        builder.Property(row => row.Discount!).AsJson();
     }
 }
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Domain.Customers;
+using Portal.Domain.Discounts;
 using Portal.Domain.Imports;
 using Portal.Domain.Shared;
 using Portal.Domain.Staff;
@@ -132,7 +133,10 @@ public sealed class DemoBuilder(
     {
         if (!await context.CustomerLevels.AnyAsync(cancellationToken))
         {
-            context.AddRange(new CustomerLevel(DemoCodes.Gold, "Gold", 1), new CustomerLevel(DemoCodes.Silver, "Silver", 2), new CustomerLevel(DemoCodes.Bronze, "Bronze", 3));
+            var (gold, silver) = (new CustomerLevel(DemoCodes.Gold, "Gold", 1), new CustomerLevel(DemoCodes.Silver, "Silver", 2));
+            gold.ChangeDiscount(new DiscountTerms { OffPercent = 5, Categories = [new CategoryDiscount("Accessories", 10)] });
+            silver.ChangeDiscount(new DiscountTerms { OffPercent = 2 });
+            context.AddRange(gold, silver, new CustomerLevel(DemoCodes.Bronze, "Bronze", 3));
         }
 
         var employees = data.Employees();

@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Domain.Cards;
 using Portal.Domain.Customers;
 using Portal.Domain.Sales;
 using Portal.Infrastructure.Access;
+using Portal.Infrastructure.Cards;
 using Portal.Infrastructure.Data;
 
 namespace Portal.Infrastructure.Members;
@@ -44,7 +46,9 @@ public sealed class MemberTimeLine(IDbContextFactory<PortalDbContext> contexts, 
 
         if (user.Can(Permissions.Messages.View))
         {
-            events.AddRange(await context.OutboxMessages.Where(row => row.CustomerId == id).OrderByDescending(row => row.Id).Take(PerKind)
+            // What the card shows itself is not told a second time; the former holder of a card that was handed over has the message only.
+            var showsCards = user.Can(Permissions.Cards.View);
+            events.AddRange(await context.OutboxMessages.Where(row => row.CustomerId == id && !(showsCards && row.Template.StartsWith(CardMessages.Prefix) && row.Template != CardMessages.GivenAway)).OrderByDescending(row => row.Id).Take(PerKind)
                 .Select(row => new MemberEvent(row.CreatedAtUtc, MemberEventKind.Message, row.Template, null, null)).ToListAsync(cancellationToken));
         }
 
@@ -63,6 +67,7 @@ public sealed class MemberTimeLine(IDbContextFactory<PortalDbContext> contexts, 
             from operation in context.CardOperations
             join account in context.CardAccounts on operation.AccountId equals account.Id
             where account.CustomerId == id
+                && !context.CardOperations.Any(later => later.AccountId == operation.AccountId && later.Kind == CardOperationKind.HandedOver && later.Id > operation.Id)
             orderby operation.Id descending
             select new { operation.AtUtc, operation.Kind, Minor = operation.PrincipalMinor + operation.GiftMinor }).Take(PerKind).ToListAsync(cancellationToken);
         events.AddRange(rows.Select(row => new MemberEvent(row.AtUtc, MemberEventKind.Card, row.Kind.ToString(), row.Minor == 0 ? null : row.Minor)));

@@ -146,7 +146,7 @@ public sealed class CardMoneyTests(ITestOutputHelper output)
         Assert.Equal(["cardtype_named_expires"], Codes(CardTypeCheck.Check(new CardTypeRules { ValidityMonths = 40 })));
         Assert.Equal(["cardtype_unnamed_validity"], Codes(CardTypeCheck.Check(new CardTypeRules { IsNamed = false, ValidityMonths = 35 })));
         Assert.Empty(CardTypeCheck.Check(new CardTypeRules { IsNamed = false, ValidityMonths = 36 }));
-        Assert.Equal(["cardtype_discount"], Codes(CardTypeCheck.Check(new CardTypeRules { DiscountOffPercent = 100 })));
+        Assert.Equal(["discount_rate"], Codes(CardTypeCheck.Check(new CardTypeRules { DiscountOffPercent = 100 })));
     }
 
     private static DateOnly Day(string text) => DateOnly.Parse(text, System.Globalization.CultureInfo.InvariantCulture);

@@ -228,17 +228,4 @@ public sealed class CardLifeTests
         Assert.Null(await desk.DoAsync((CardQueries queries) => queries.RecordAsync(card, CancellationToken.None), RolePermissions.SalesRepresentative));
         Assert.Empty((await desk.DoAsync((CardQueries queries) => queries.ListAsync(new GridQuery(), CancellationToken.None), RolePermissions.Distributor)).Rows);
     }
-
-    [SkippableTheory]
-    [MemberData(nameof(Databases.Databases.All), MemberType = typeof(Databases.Databases))]
-    public async Task A_card_handed_over_has_a_new_holder_and_no_PIN(DatabaseProvider provider)
-    {
-        await using var desk = await CardDesk.OpenAsync(provider);
-        var card = await desk.AddCardAsync();
-        var heir = await desk.AddCustomerAsync("M2", "Second");
-        Assert.True((await desk.DoAsync((HandOverCard use) => use.RunAsync(new HandOverCardInput(desk.Key(), card, heir, null, "gift"), CancellationToken.None))).IsDone);
-        Assert.Null((await desk.CardAsync(card)).PinHash);
-        Assert.Single(await desk.DoAsync((CardQueries queries) => queries.OfCustomerAsync(heir, CancellationToken.None)));
-        Assert.Empty(await desk.DoAsync((CardQueries queries) => queries.OfCustomerAsync(desk.CustomerId, CancellationToken.None)));
-    }
 }

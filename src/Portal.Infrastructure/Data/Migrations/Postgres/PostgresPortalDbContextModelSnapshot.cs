@@ -462,6 +462,9 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                         .HasMaxLength(300)
                         .HasColumnType("character varying(300)");
 
+                    b.Property<long>("DiscountMinor")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Document")
                         .HasMaxLength(50)
                         .HasColumnType("character varying(50)");
@@ -858,6 +861,10 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(50)
                         .HasColumnType("character varying(50)");
+
+                    b.Property<string>("Discount")
+                        .HasMaxLength(-1)
+                        .HasColumnType("text");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -2373,16 +2380,9 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                     b.Property<int>("PurchaseCount")
                         .HasColumnType("integer");
 
-                    b.Property<string>("ReferralCode")
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)");
-
                     b.HasKey("Id");
 
                     b.HasIndex("LevelCode");
-
-                    b.HasIndex("ReferralCode")
-                        .IsUnique();
 
                     b.HasIndex("NextDueOn", "Id");
 

@@ -462,6 +462,9 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                         .HasMaxLength(300)
                         .HasColumnType("nvarchar(300)");
 
+                    b.Property<long>("DiscountMinor")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Document")
                         .HasMaxLength(50)
                         .HasColumnType("nvarchar(50)");
@@ -858,6 +861,10 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(50)
                         .HasColumnType("nvarchar(50)");
+
+                    b.Property<string>("Discount")
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -2374,17 +2381,9 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                     b.Property<int>("PurchaseCount")
                         .HasColumnType("int");
 
-                    b.Property<string>("ReferralCode")
-                        .HasMaxLength(20)
-                        .HasColumnType("nvarchar(20)");
-
                     b.HasKey("Id");
 
                     b.HasIndex("LevelCode");
-
-                    b.HasIndex("ReferralCode")
-                        .IsUnique()
-                        .HasFilter("[ReferralCode] IS NOT NULL");
 
                     b.HasIndex("NextDueOn", "Id");
 

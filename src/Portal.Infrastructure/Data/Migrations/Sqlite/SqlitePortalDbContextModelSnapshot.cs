@@ -441,6 +441,9 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                         .HasMaxLength(300)
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("DiscountMinor")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Document")
                         .HasMaxLength(50)
                         .HasColumnType("TEXT");
@@ -822,6 +825,10 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                     b.Property<string>("Code")
                         .IsRequired()
                         .HasMaxLength(50)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Discount")
+                        .HasMaxLength(-1)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Name")
@@ -2284,16 +2291,9 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                     b.Property<int>("PurchaseCount")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("ReferralCode")
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT");
-
                     b.HasKey("Id");
 
                     b.HasIndex("LevelCode");
-
-                    b.HasIndex("ReferralCode")
-                        .IsUnique();
 
                     b.HasIndex("NextDueOn", "Id");
 
