@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Points.Events;
 using Portal.Domain.Shared;
@@ -15,22 +14,11 @@ public sealed class JoinPoints
 
     internal JoinPoints(PointsBooking booking) => _booking = booking;
 
-    /// <summary>Joins in the caller's transaction; done already, nothing happens. An unknown referral code is refused.</summary>
+    /// <summary>Joins in the caller's transaction; done already, nothing happens.</summary>
     public async Task<Outcome<PointsPosted>> RunAsync(JoinPointsInput input, PortalDbContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(context);
-        var referrer = input.ReferredById;
-        if (!string.IsNullOrWhiteSpace(input.ReferralCode))
-        {
-            var code = input.ReferralCode.Trim().ToUpperInvariant();
-            referrer = await context.PointsMemberships.Where(row => row.ReferralCode == code).Select(row => (long?)row.Id).SingleOrDefaultAsync(cancellationToken);
-            if (referrer is null)
-            {
-                return new Refusal("points_referral_code_unknown", code) { Field = nameof(input.ReferralCode) };
-            }
-        }
-
         var name = PointsJson.Name(input.CustomerId);
         return await _booking.RunAsync(
             new PointsOrder
@@ -38,7 +26,7 @@ public sealed class JoinPoints
                 Key = "join:" + name,
                 CustomerId = input.CustomerId,
                 Content = string.Create(CultureInfo.InvariantCulture, $"join {input.CustomerId}"),
-                Event = new JoinEvent { Device = input.Device, ReferredBy = referrer is { } id ? PointsJson.Name(id) : null },
+                Event = new JoinEvent { Device = input.Device, ReferredBy = input.ReferredById is { } id ? PointsJson.Name(id) : null },
                 At = input.At,
             },
             context,
@@ -48,11 +36,10 @@ public sealed class JoinPoints
 
 /// <summary>Who joins.</summary>
 /// <param name="CustomerId">The customer.</param>
-/// <param name="ReferralCode">The code of the member who brought it; null for none.</param>
 /// <param name="Device">The device, for checks against abuse; null where it is not known.</param>
 /// <param name="At">A local time, where not now.</param>
-/// <param name="ReferredById">The member who brought it, where it is known without a code.</param>
-public sealed record JoinPointsInput(long CustomerId, string? ReferralCode = null, string? Device = null, string? At = null, long? ReferredById = null);
+/// <param name="ReferredById">The member who brought it, or null.</param>
+public sealed record JoinPointsInput(long CustomerId, string? Device = null, string? At = null, long? ReferredById = null);
 
 /// <summary>A member did something that is no bill: signed in, answered a survey.</summary>
 public sealed class RecordActivity
@@ -146,12 +133,3 @@ public sealed class SetMemberLevel
 /// <param name="IsLocked">Whether it stays whatever the growth value.</param>
 /// <param name="Reason">Why.</param>
 public sealed record SetMemberLevelInput(string OperationKey, long CustomerId, string Level, bool IsLocked, string Reason);
-
-/// <summary>The code that a member gives to others.</summary>
-internal static class ReferralCodes
-{
-    // Without letters and digits that look alike.
-    private const string Letters = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-
-    public static string New() => RandomNumberGenerator.GetString(Letters, 8);
-}

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Points.Engine;
-using Portal.Domain.Points.Records;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
 
@@ -54,19 +53,17 @@ public sealed class MyPointsQueries
 public sealed class MyReferralPoints
 {
     private readonly IDbContextFactory<PortalDbContext> _contexts;
-    private readonly WriteTransaction _writes;
     private readonly PointsRulesBook _book;
     private readonly CurrentUser _user;
 
-    internal MyReferralPoints(IDbContextFactory<PortalDbContext> contexts, WriteTransaction writes, PointsRulesBook book, CurrentUser user)
+    internal MyReferralPoints(IDbContextFactory<PortalDbContext> contexts, PointsRulesBook book, CurrentUser user)
     {
         _contexts = contexts;
-        _writes = writes;
         _book = book;
         _user = user;
     }
 
-    /// <summary>The code, made when first asked for, and what it brought; null where the programme rewards nobody for it.</summary>
+    /// <summary>What it brought; null where the programme rewards nobody for it.</summary>
     public async Task<MyReferralSummary?> SummaryAsync(CancellationToken cancellationToken)
     {
         await using var context = await _contexts.CreateDbContextAsync(cancellationToken);
@@ -76,8 +73,6 @@ public sealed class MyReferralPoints
             return null;
         }
 
-        var code = await context.PointsMemberships.Where(row => row.Id == customerId).Select(row => row.ReferralCode).SingleOrDefaultAsync(cancellationToken)
-            ?? await NewCodeAsync(customerId, cancellationToken);
         var states = await context.PointsReferrals.Where(row => row.ReferrerId == customerId)
             .GroupBy(row => row.State).Select(group => new { State = group.Key, Count = group.Count() }).ToDictionaryAsync(row => row.State, row => row.Count, cancellationToken);
         var lots = await context.PointsReferrals.AsNoTracking().Where(row => row.ReferrerId == customerId && row.State == ReferralState.Rewarded).Select(row => row.LotsJson).ToListAsync(cancellationToken);
@@ -85,32 +80,14 @@ public sealed class MyReferralPoints
         var numbers = lots.Select(json => PointsJson.Read<Dictionary<string, int>>(json).GetValueOrDefault(name)).ToArray();
         var earned = await context.PointsLots.Where(lot => lot.CustomerId == customerId && EF.Parameter(numbers).Contains(lot.Number)).SumAsync(lot => lot.Earned - lot.TakenBack, cancellationToken);
         return new MyReferralSummary(
-            code, states.GetValueOrDefault(ReferralState.Pending), states.GetValueOrDefault(ReferralState.Rewarded), PointsBooking.Scale(rules).Points(earned), rule.ReferrerPoints, rule.ReferredPoints);
+            states.GetValueOrDefault(ReferralState.Pending), states.GetValueOrDefault(ReferralState.Rewarded), PointsBooking.Scale(rules).Points(earned), rule.ReferrerPoints, rule.ReferredPoints);
     }
-
-    private async Task<string> NewCodeAsync(long customerId, CancellationToken cancellationToken) =>
-        (await _writes.RunAsync<Domain.Shared.Outcome<string>>(
-            async (context, ct) =>
-            {
-                var fresh = ReferralCodes.New();
-                if (!await context.PointsMemberships.AnyAsync(row => row.Id == customerId, ct))
-                {
-                    context.PointsMemberships.Add(new PointsMembership { Id = customerId, ReferralCode = fresh });
-                    await context.SaveChangesAsync(ct);
-                    return fresh;
-                }
-
-                await context.PointsMemberships.Where(row => row.Id == customerId && row.ReferralCode == null).ExecuteUpdateAsync(row => row.SetProperty(to => to.ReferralCode, fresh), ct);
-                return (await context.PointsMemberships.Where(row => row.Id == customerId).Select(row => row.ReferralCode).SingleAsync(ct))!;
-            },
-            cancellationToken)).Value;
 }
 
 /// <summary>What recommending brought.</summary>
-/// <param name="Code">What others give when they join.</param>
 /// <param name="Pending">New members whose first purchase is missing.</param>
 /// <param name="Rewarded">New members that were rewarded.</param>
 /// <param name="Earned">Points earned so.</param>
 /// <param name="ReferrerPoints">Points for each new member.</param>
 /// <param name="ReferredPoints">Points that the new member gets.</param>
-public sealed record MyReferralSummary(string Code, int Pending, int Rewarded, decimal Earned, decimal ReferrerPoints, decimal ReferredPoints);
+public sealed record MyReferralSummary(int Pending, int Rewarded, decimal Earned, decimal ReferrerPoints, decimal ReferredPoints);

@@ -19,8 +19,6 @@ internal sealed class PointsMembershipMapping : IEntityTypeConfiguration<PointsM
     public void Configure(EntityTypeBuilder<PointsMembership> builder)
     {
         builder.Property(row => row.Id).ValueGeneratedNever();
-        builder.Property(row => row.ReferralCode).HasMaxLength(20);
-        builder.HasIndex(row => row.ReferralCode).IsUnique();
         builder.Property(row => row.Device).HasMaxLength(200);
         builder.Property(row => row.LevelCode).HasMaxLength(50);
         builder.Property(row => row.MemoryJson).HasMaxLength(-1);

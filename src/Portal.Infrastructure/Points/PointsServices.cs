@@ -45,8 +45,7 @@ internal static class PointsServices
             provider.GetRequiredService<IDbContextFactory<PortalDbContext>>(), provider.GetRequiredService<PointsRulesBook>(),
             provider.GetRequiredService<PointsBooking>(), provider.GetRequiredService<CurrentUser>()));
         services.AddScoped(provider => new MyReferralPoints(
-            provider.GetRequiredService<IDbContextFactory<PortalDbContext>>(), provider.GetRequiredService<WriteTransaction>(),
-            provider.GetRequiredService<PointsRulesBook>(), provider.GetRequiredService<CurrentUser>()));
+            provider.GetRequiredService<IDbContextFactory<PortalDbContext>>(), provider.GetRequiredService<PointsRulesBook>(), provider.GetRequiredService<CurrentUser>()));
         services.AddScoped<SavePointsVersion>();
         services.AddScoped<DecidePointsVersion>();
         services.AddScoped<VerifyPoints>();

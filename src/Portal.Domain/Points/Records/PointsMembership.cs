@@ -9,9 +9,6 @@ public sealed class PointsMembership
     /// <summary>The local day of joining; null where the member came with a purchase.</summary>
     public DateOnly? JoinedOn { get; init; }
 
-    /// <summary>What others give when they join; null until asked for.</summary>
-    public string? ReferralCode { get; init; }
-
     /// <summary>The device of joining, for checks against abuse.</summary>
     public string? Device { get; init; }
 
