@@ -4,6 +4,7 @@ using Portal.Domain.Settlements;
 using Portal.Domain.Shared;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
+using Portal.Infrastructure.ExchangeRates;
 using Portal.Infrastructure.Settlements;
 using Portal.Infrastructure.Shared;
 
@@ -36,10 +37,11 @@ public sealed class EvaluateEffect(IDbContextFactory<PortalDbContext> contexts, 
         var plan = ProgramPlan.Compile([.. programs.Select(row => row.Program)], await MasterDataReading.ReadAsync(context, cancellationToken), (other, _) => other.Id == programId);
         var taking = plan.ParticipantsOf(programId).ToHashSet();
         var customers = await CustomersAsync(context, cancellationToken);
-        var sales = await SalesAsync(context, span, customers, cancellationToken);
+        var rates = await MonthRates.ReadAsync(context, cancellationToken);
+        var sales = await SalesAsync(context, span, customers, rates, cancellationToken);
         var pairs = CustomerMatching.Match(sales.Where(row => taking.Contains(row.CustomerId)), sales.Where(row => !taking.Contains(row.CustomerId)));
         var names = customers.ToDictionary(row => row.Id);
-        return new EffectReport
+        var report = new EffectReport
         {
             Span = span,
             Participants = sales.Count(row => taking.Contains(row.CustomerId)),
@@ -47,12 +49,13 @@ public sealed class EvaluateEffect(IDbContextFactory<PortalDbContext> contexts, 
             BeforeMinor = sales.Where(row => taking.Contains(row.CustomerId)).Sum(row => row.BeforeMinor),
             DuringMinor = sales.Where(row => taking.Contains(row.CustomerId)).Sum(row => row.DuringMinor),
             Estimate = UpliftEstimate.Of(pairs),
-            CostMinor = await CostAsync(context, programId, span.During, [.. pairs.Select(pair => pair.Participant.CustomerId)], cancellationToken),
-            Months = await MonthsAsync(context, span, pairs, cancellationToken),
+            CostMinor = await CostAsync(context, programId, span.During, [.. pairs.Select(pair => pair.Participant.CustomerId)], rates, cancellationToken),
+            Months = await MonthsAsync(context, span, pairs, rates, cancellationToken),
             Pairs = [.. pairs.Select(pair => new EffectPairRow(
                 pair.Participant.CustomerId, names[pair.Participant.CustomerId].Number, names[pair.Participant.CustomerId].Name, pair.Participant.BeforeMinor, pair.Participant.DuringMinor,
                 names[pair.Control.CustomerId].Name, pair.Control.BeforeMinor, pair.Control.DuringMinor, pair.DifferenceMinor))],
         };
+        return report with { CurrenciesLeftOut = rates.Missing };
     }
 
     private async Task<List<ComparedCustomer>> CustomersAsync(PortalDbContext context, CancellationToken cancellationToken) =>
@@ -60,23 +63,39 @@ public sealed class EvaluateEffect(IDbContextFactory<PortalDbContext> contexts, 
             .Select(row => new ComparedCustomer(row.Id, row.Number, row.Name, (int)row.Kind, row.RegionId))
             .ToListAsync(cancellationToken);
 
-    private static async Task<List<CustomerSales>> SalesAsync(PortalDbContext context, EffectSpan span, List<ComparedCustomer> customers, CancellationToken cancellationToken)
+    private static async Task<List<CustomerSales>> SalesAsync(
+        PortalDbContext context, EffectSpan span, List<ComparedCustomer> customers, MonthRates rates, CancellationToken cancellationToken)
     {
-        var before = await SumsAsync(context, span.Before, cancellationToken);
-        var during = await SumsAsync(context, span.During, cancellationToken);
+        var sums = new Dictionary<long, (long Before, long During)>();
+        await foreach (var row in SumsAsync(context, span, rates).WithCancellation(cancellationToken))
+        {
+            var (before, during) = sums.GetValueOrDefault(row.CustomerId);
+            sums[row.CustomerId] = row.Month >= span.During.From ? (before, during + row.NetMinor) : (before + row.NetMinor, during);
+        }
+
         return [.. customers
-            .Where(row => before.ContainsKey(row.Id) || during.ContainsKey(row.Id))
-            .Select(row => new CustomerSales(row.Id, FormattableString.Invariant($"{row.Kind}/{row.RegionId}"), before.GetValueOrDefault(row.Id), during.GetValueOrDefault(row.Id)))];
+            .Where(row => sums.ContainsKey(row.Id))
+            .Select(row => new CustomerSales(row.Id, FormattableString.Invariant($"{row.Kind}/{row.RegionId}"), sums[row.Id].Before, sums[row.Id].During))];
     }
 
-    private static Task<Dictionary<long, long>> SumsAsync(PortalDbContext context, DateRange days, CancellationToken cancellationToken) => context.SalesSummaries
-        .Where(row => row.Month >= days.From && row.Month <= days.To)
-        .GroupBy(row => row.CustomerId)
-        .Select(group => new { group.Key, NetMinor = group.Sum(row => row.NetMinor) })
-        .ToDictionaryAsync(row => row.Key, row => row.NetMinor, cancellationToken);
+    /// <summary>What customers bought in the months compared, in our own currency; a customer has several sums for a month of several currencies.</summary>
+    private static async IAsyncEnumerable<CustomerMonth> SumsAsync(PortalDbContext context, EffectSpan span, MonthRates rates)
+    {
+        foreach (var days in new[] { span.Before, span.During })
+        {
+            var rows = context.SalesSummaries
+                .Where(row => row.Month >= days.From && row.Month <= days.To)
+                .Select(row => new { row.CustomerId, row.Month, row.Currency, row.NetMinor }).AsAsyncEnumerable();
+            await foreach (var row in rows)
+            {
+                yield return new CustomerMonth(row.CustomerId, row.Month, rates.Convert(row.Currency, row.Month, row.NetMinor));
+            }
+        }
+    }
 
     /// <summary>The mean of both sides of the pairs, month by month, before and during.</summary>
-    private static async Task<IReadOnlyList<EffectMonth>> MonthsAsync(PortalDbContext context, EffectSpan span, IReadOnlyList<MatchedPair> pairs, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<EffectMonth>> MonthsAsync(
+        PortalDbContext context, EffectSpan span, IReadOnlyList<MatchedPair> pairs, MonthRates rates, CancellationToken cancellationToken)
     {
         var participants = pairs.Select(pair => pair.Participant.CustomerId).ToHashSet();
         var controls = pairs.Select(pair => pair.Control.CustomerId).ToHashSet();
@@ -87,30 +106,34 @@ public sealed class EvaluateEffect(IDbContextFactory<PortalDbContext> contexts, 
             {
                 sums[month] = default;
             }
+        }
 
-            var rows = context.SalesSummaries.Where(row => row.Month >= days.From && row.Month <= days.To)
-                .Select(row => new { row.CustomerId, row.Month, row.NetMinor }).AsAsyncEnumerable();
-            await foreach (var row in rows.WithCancellation(cancellationToken))
-            {
-                var sum = sums[row.Month];
-                sums[row.Month] = (sum.Participants + (participants.Contains(row.CustomerId) ? row.NetMinor : 0), sum.Controls + (controls.Contains(row.CustomerId) ? row.NetMinor : 0));
-            }
+        await foreach (var row in SumsAsync(context, span, rates).WithCancellation(cancellationToken))
+        {
+            var sum = sums[row.Month];
+            sums[row.Month] = (sum.Participants + (participants.Contains(row.CustomerId) ? row.NetMinor : 0), sum.Controls + (controls.Contains(row.CustomerId) ? row.NetMinor : 0));
         }
 
         return pairs.Count == 0 ? [] : [.. sums.Select(month => new EffectMonth(month.Key, month.Key >= span.During.From, month.Value.Participants / pairs.Count, month.Value.Controls / pairs.Count))];
     }
 
-    /// <summary>What approved settlements of periods that ended in these days gave to customers.</summary>
-    private static async Task<long> CostAsync(PortalDbContext context, long programId, DateRange days, HashSet<long> customers, CancellationToken cancellationToken)
+    /// <summary>What approved settlements of periods that ended in these days gave to customers, in our own currency.</summary>
+    private static async Task<long> CostAsync(
+        PortalDbContext context, long programId, DateRange days, HashSet<long> customers, MonthRates rates, CancellationToken cancellationToken)
     {
-        var rows = await context.SettlementLines
-            .Where(line => line.ProgramId == programId && line.PeriodTo >= days.From && line.PeriodTo <= days.To && context.Settlements.Any(settlement =>
-                settlement.Id == line.SettlementId && (settlement.State == SettlementState.Approved || settlement.State == SettlementState.Posted)))
-            .GroupBy(line => line.CustomerId)
-            .Select(group => new { group.Key, DueMinor = group.Sum(line => line.DueMinor) })
-            .ToListAsync(cancellationToken);
-        return rows.Where(row => customers.Contains(row.Key)).Sum(row => row.DueMinor);
+        var rows = await (
+            from line in context.SettlementLines
+            join settlement in context.Settlements on line.SettlementId equals settlement.Id
+            join version in context.RebateProgramVersions on settlement.ProgramVersionId equals version.Id
+            where line.ProgramId == programId && line.PeriodTo >= days.From && line.PeriodTo <= days.To
+                && (settlement.State == SettlementState.Approved || settlement.State == SettlementState.Posted)
+            group line by new { line.CustomerId, line.PeriodTo, version.Currency } into sums
+            select new { sums.Key.CustomerId, sums.Key.PeriodTo, sums.Key.Currency, DueMinor = sums.Sum(line => line.DueMinor) }).ToListAsync(cancellationToken);
+        return rows.Where(row => customers.Contains(row.CustomerId)).GroupBy(row => (row.PeriodTo, row.Currency))
+            .Sum(period => rates.Convert(period.Key.Currency, period.Key.PeriodTo, period.Sum(row => row.DueMinor)));
     }
+
+    private sealed record CustomerMonth(long CustomerId, DateOnly Month, long NetMinor);
 
     private sealed record ComparedCustomer(long Id, string Number, string Name, int Kind, long? RegionId);
 }
@@ -144,6 +167,9 @@ public sealed record EffectReport
 
     /// <summary>The pairs.</summary>
     public required IReadOnlyList<EffectPairRow> Pairs { get; init; }
+
+    /// <summary>Currencies of which something was left out, because no rate is known for it.</summary>
+    public IReadOnlyList<string> CurrenciesLeftOut { get; init; } = [];
 }
 
 /// <summary>The mean purchases of matched participants and their partners in a month.</summary>

@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Products;
+using Portal.Domain.Shared;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Customers;
 using Portal.Infrastructure.Data;
+using Portal.Infrastructure.ExchangeRates;
 using Portal.Infrastructure.Shared;
 
 namespace Portal.Infrastructure.Products;
@@ -81,18 +83,8 @@ public sealed class ProductQueries(IDbContextFactory<PortalDbContext> contexts, 
             return null;
         }
 
-        var first = new DateOnly(clock.Today.Year, clock.Today.Month, 1).AddMonths(-23);
-        var visible = context.Customers.VisibleTo(user, context);
-        var sums = await context.SalesLines
-            .Where(line => line.ProductId == id && line.DocumentOn >= first && visible.Any(customer => customer.Id == line.CustomerId))
-            .GroupBy(line => new { line.DocumentOn.Year, line.DocumentOn.Month })
-            .Select(group => new { group.Key.Year, group.Key.Month, Net = group.Sum(line => line.NetMinor), Quantity = group.Sum(line => line.QuantityMilli) })
-            .ToListAsync(cancellationToken);
-        var months = Enumerable.Range(0, 24).Select(index => first.AddMonths(index)).Select(month =>
-        {
-            var sum = sums.Find(row => row.Year == month.Year && row.Month == month.Month);
-            return new ProductMonth(month, sum?.Net ?? 0, sum?.Quantity ?? 0);
-        });
+        var rates = await MonthRates.ReadAsync(context, cancellationToken);
+        var months = await MonthsAsync(context, id, rates, cancellationToken);
         return new ProductRecord(
             product.Id,
             product.Number,
@@ -104,13 +96,40 @@ public sealed class ProductQueries(IDbContextFactory<PortalDbContext> contexts, 
             product.ListPriceMinor,
             product.IsDiscontinued,
             product.RowVersion,
-            [.. months])
+            months)
         {
+            CurrenciesLeftOut = rates.Missing,
             Units = NamedValues.Write((await context.ProductUnits.AsNoTracking().Where(row => row.ProductId == id).OrderBy(row => row.Unit).ToListAsync(cancellationToken))
                 .Select(row => KeyValuePair.Create(row.Unit, row.Factor.ToString()))),
             Attributes = NamedValues.Write((await context.ProductAttributes.AsNoTracking().Where(row => row.ProductId == id).OrderBy(row => row.Name).ToListAsync(cancellationToken))
                 .Select(row => KeyValuePair.Create(row.Name, row.Value))),
         };
+    }
+
+    /// <summary>The last two years by month, in our own currency.</summary>
+    private async Task<IReadOnlyList<ProductMonth>> MonthsAsync(PortalDbContext context, long id, MonthRates rates, CancellationToken cancellationToken)
+    {
+        var first = new DateOnly(clock.Today.Year, clock.Today.Month, 1).AddMonths(-23);
+        var visible = context.Customers.VisibleTo(user, context);
+        var lines = context.SalesLines.Where(line => line.ProductId == id && line.DocumentOn >= first && visible.Any(customer => customer.Id == line.CustomerId));
+        var sums = await lines
+            .GroupBy(line => new { line.DocumentOn.Year, line.DocumentOn.Month })
+            .Select(group => new { group.Key.Year, group.Key.Month, Net = group.Sum(line => line.NetMinor), Quantity = group.Sum(line => line.QuantityMilli) })
+            .ToListAsync(cancellationToken);
+
+        // Documents are looked at only where some are in another currency, which the sums by month tell.
+        var isForeign = await context.SalesSummaries.AnyAsync(row => row.Currency != Money.DefaultCurrency, cancellationToken);
+        var foreign = !isForeign ? [] : await lines
+            .Join(context.SalesDocuments.Where(document => document.Currency != Money.DefaultCurrency), line => line.DocumentId, document => document.Id, (line, document) => new { line, document.Currency })
+            .GroupBy(row => new { row.line.DocumentOn.Year, row.line.DocumentOn.Month, row.Currency })
+            .Select(group => new { group.Key.Year, group.Key.Month, group.Key.Currency, Net = group.Sum(row => row.line.NetMinor) })
+            .ToListAsync(cancellationToken);
+        return [.. Enumerable.Range(0, 24).Select(index => first.AddMonths(index)).Select(month =>
+        {
+            var sum = sums.Find(row => row.Year == month.Year && row.Month == month.Month);
+            var worth = foreign.Where(row => row.Year == month.Year && row.Month == month.Month).Sum(row => rates.Convert(row.Currency, month, row.Net) - row.Net);
+            return new ProductMonth(month, (sum?.Net ?? 0) + worth, sum?.Quantity ?? 0);
+        })];
     }
 
     /// <summary>What a product can be classified by; categories in the order of the tree, with their depth.</summary>
@@ -179,11 +198,14 @@ public sealed record ProductRecord(
 
     /// <summary>Its properties: "line=premium; colour=red".</summary>
     public string Attributes { get; init; } = "";
+
+    /// <summary>Currencies of which sales were left out of the months, because no rate is known for them.</summary>
+    public IReadOnlyList<string> CurrenciesLeftOut { get; init; } = [];
 }
 
 /// <summary>Sales of a product in a month.</summary>
 /// <param name="Month">Its first day.</param>
-/// <param name="NetMinor">Net amount.</param>
+/// <param name="NetMinor">Net amount in minor units of our own currency.</param>
 /// <param name="QuantityMilli">Thousandths of the unit.</param>
 public sealed record ProductMonth(DateOnly Month, long NetMinor, long QuantityMilli);
 

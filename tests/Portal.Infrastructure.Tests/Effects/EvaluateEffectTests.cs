@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Portal.Domain.ExchangeRates;
 using Portal.Domain.Programs;
 using Portal.Domain.Sales;
 using Portal.Infrastructure.Access;
@@ -44,6 +45,34 @@ public sealed class EvaluateEffectTests
 
     [SkippableTheory]
     [MemberData(nameof(DatabaseList.All), MemberType = typeof(DatabaseList))]
+    public async Task Compares_what_was_bought_in_other_currencies_by_the_rates_of_the_months(DatabaseProvider provider)
+    {
+        await using var world = await SettlementWorld.CreateAsync(provider, customers: 13);
+        var program = await ApproveForAsync(world, 6);
+        await using (var context = world.Portal.NewContext())
+        {
+            // 1,000 and 1,060 each; half of it in dollars at 7 on average, once of this month and once of an earlier one.
+            for (var index = 0; index < 12; index++)
+            {
+                context.AddRange(Summary(world.Customers[index], 2025, 300), Summary(world.Customers[index], 2025, 100, "USD"));
+                context.AddRange(Summary(world.Customers[index], 2026, 290 + (index < 6 ? 70 : 0)), Summary(world.Customers[index], 2026, 100, "USD"));
+            }
+
+            context.Add(Summary(world.Customers[12], 2026, 5_000, "EUR"));
+            context.AddRange(Rate(new DateOnly(2025, 2, 3), 6.9m), Rate(new DateOnly(2025, 2, 20), 7.1m), Rate(new DateOnly(2026, 3, 1), 50m));
+            await context.SaveChangesAsync();
+        }
+
+        await using var scope = world.Portal.AsSystem();
+        var report = (await scope.ServiceProvider.GetRequiredService<EvaluateEffect>().RunAsync(program, CancellationToken.None)).Value;
+        Assert.Equal((600_000L, 636_000L), (report.BeforeMinor, report.DuringMinor));
+        Assert.Equal(7_000, report.Estimate!.MeanMinor);
+        Assert.Equal([(false, 100_000L, 100_000L), (true, 106_000L, 99_000L)], report.Months.Where(month => month.ParticipantsMinor > 0).Select(month => (month.IsDuring, month.ParticipantsMinor, month.OthersMinor)));
+        Assert.Equal(["EUR"], report.CurrenciesLeftOut);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(DatabaseList.All), MemberType = typeof(DatabaseList))]
     public async Task Lists_programmes_that_never_pay_tiers_nobody_reached_too_much_of_the_margin_and_late_payouts(DatabaseProvider provider)
     {
         await using var world = await SettlementWorld.CreateAsync(provider);
@@ -75,5 +104,7 @@ public sealed class EvaluateEffectTests
         Participants = new ProgramParticipants { Include = [new CustomerSelector(CustomerSelectorKind.Customer) { Codes = [.. Enumerable.Range(1, customers).Select(number => "C" + number)] }] },
     });
 
-    private static SalesSummary Summary(long customerId, int year, long amount) => new(customerId, new DateOnly(year, 2, 1), "CNY", 1, amount * 100);
+    private static SalesSummary Summary(long customerId, int year, long amount, string currency = "CNY") => new(customerId, new DateOnly(year, 2, 1), currency, 1, amount * 100);
+
+    private static ExchangeRate Rate(DateOnly on, decimal rate) => new("USD", on, ExchangeRate.Scaled(rate));
 }

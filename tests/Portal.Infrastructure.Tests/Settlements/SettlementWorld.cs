@@ -95,15 +95,17 @@ internal sealed class SettlementWorld(TestPortal portal) : IAsyncDisposable
         return program.Id;
     }
 
-    public async Task SellAsync(long customerId, DateOnly on, params (long ProductId, decimal Quantity, decimal Amount)[] lines)
+    public Task SellAsync(long customerId, DateOnly on, params (long ProductId, decimal Quantity, decimal Amount)[] lines) => SellInAsync("CNY", customerId, on, lines);
+
+    public async Task SellInAsync(string currency, long customerId, DateOnly on, params (long ProductId, decimal Quantity, decimal Amount)[] lines)
     {
         await using var context = Portal.NewContext();
         var isReturn = lines[0].Amount < 0;
         var number = $"D{++_documents}";
         var document = new SalesDocument("test", number, isReturn ? SalesDocumentKind.Return : SalesDocumentKind.Sale, customerId, on, number, Portal.Clock.GetUtcNow().UtcDateTime);
-        document.Complete(null, "CNY", null, lines.Length, lines.Sum(line => Money.FromAmount(line.Amount).Minor), null);
+        document.Complete(null, currency, null, lines.Length, lines.Sum(line => Money.FromAmount(line.Amount).Minor), null);
         context.Add(document);
-        context.Add(new SalesSummary(customerId, new DateOnly(on.Year, on.Month, 1), "CNY", 1, document.NetMinor));
+        context.Add(new SalesSummary(customerId, new DateOnly(on.Year, on.Month, 1), currency, 1, document.NetMinor));
         await context.SaveChangesAsync();
         var lineNumber = 0;
         foreach (var (productId, quantity, amount) in lines)
