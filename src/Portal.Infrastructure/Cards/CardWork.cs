@@ -46,7 +46,7 @@ internal sealed class CardWork(WriteTransaction writes, PostTransfer post, Check
             return known;
         }
 
-        if (request.Pin is { } proof && await checkPin.CountAsync(proof, locked, context, cancellationToken) is { } wrong)
+        if (request.Pin is { } proof && await checkPin.CountAsync(proof, locked.Card, locked.Rules, context, cancellationToken) is { } wrong)
         {
             return Attempt<CardReceipt>.RefusedKeeping(wrong);
         }

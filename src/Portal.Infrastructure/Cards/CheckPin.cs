@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Domain.Cards;
 using Portal.Domain.Shared;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Shared;
@@ -30,26 +31,27 @@ public sealed class CheckPin(IDbContextFactory<PortalDbContext> contexts, CardPi
     {
         ArgumentNullException.ThrowIfNull(proof);
         ArgumentNullException.ThrowIfNull(context);
-        var locked = await LockedCard.TakeAsync(context, proof.CardId, cancellationToken);
-        return locked is null ? new Refusal(Refusal.NotFound) : await CountAsync(proof, locked, context, cancellationToken);
+        return await LockedCard.TakeCardAsync(context, proof.CardId, cancellationToken) is { } locked
+            ? await CountAsync(proof, locked.Card, locked.Rules, context, cancellationToken)
+            : new Refusal(Refusal.NotFound);
     }
 
-    internal async Task<Refusal?> CountAsync(PinProof proof, LockedCard locked, PortalDbContext context, CancellationToken cancellationToken)
+    internal async Task<Refusal?> CountAsync(PinProof proof, Card card, CardTypeRules rules, PortalDbContext context, CancellationToken cancellationToken)
     {
         var now = clock.UtcNow;
-        if (locked.Card.RefuseUse(clock.Today) is { } unusable)
+        if (card.RefuseUse(clock.Today) is { } unusable)
         {
             return unusable;
         }
 
-        if (locked.Card.RefusePin(now, locked.Rules) is { } refused)
+        if (card.RefusePin(now, rules) is { } refused)
         {
             return refused;
         }
 
         // The PIN was changed between the hashing and the lock: only then it is hashed inside the transaction.
-        var isRight = proof.HashSeen == locked.Card.PinHash ? proof.IsRight : hashes.Verify(locked.Card.PinHash, proof.Pin);
-        var wrong = locked.Card.TryPin(isRight, now, locked.Rules);
+        var isRight = proof.HashSeen == card.PinHash ? proof.IsRight : hashes.Verify(card.PinHash, proof.Pin);
+        var wrong = card.TryPin(isRight, now, rules);
         await context.SaveChangesAsync(cancellationToken);
         return wrong;
     }

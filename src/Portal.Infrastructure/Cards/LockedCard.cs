@@ -16,13 +16,15 @@ internal sealed record LockedCard(Card Card, CardAccount? Account, CardType Type
     /// <summary>Takes the account's turn and reads; null if there is no such card. Nothing may have been locked in another order before.</summary>
     public static async Task<LockedCard?> TakeAsync(PortalDbContext context, long cardId, CancellationToken cancellationToken)
     {
-        var accountId = await context.Cards.Where(row => row.Id == cardId).Select(row => row.AccountId).SingleOrDefaultAsync(cancellationToken);
-        if (accountId is { } id)
-        {
-            await TakeTurnAsync(context, id, cancellationToken);
-        }
-
+        await TakeTurnAsync(context, cardId, cancellationToken);
         return await ReadAsync(context, cardId, cancellationToken);
+    }
+
+    /// <summary>Takes the account's turn and reads the card without what lies on it; null if there is no such card.</summary>
+    public static async Task<(Card Card, CardTypeRules Rules)?> TakeCardAsync(PortalDbContext context, long cardId, CancellationToken cancellationToken)
+    {
+        await TakeTurnAsync(context, cardId, cancellationToken);
+        return await RowsAsync(context, cardId, cancellationToken) is { } rows ? (rows.Card, rows.Type.Rules) : null;
     }
 
     /// <summary>Takes the turn of two accounts, in the order of their ids.</summary>
@@ -32,7 +34,7 @@ internal sealed record LockedCard(Card Card, CardAccount? Account, CardType Type
             .Select(row => row.AccountId!.Value).Distinct().ToListAsync(cancellationToken);
         foreach (var id in accounts.Order())
         {
-            await TakeTurnAsync(context, id, cancellationToken);
+            await TakeTurnAsync(context.CardAccounts.Where(row => row.Id == id), cancellationToken);
         }
 
         return (await ReadAsync(context, firstId, cancellationToken), await ReadAsync(context, secondId, cancellationToken));
@@ -41,27 +43,34 @@ internal sealed record LockedCard(Card Card, CardAccount? Account, CardType Type
     /// <summary>Reads without taking the turn, for previews.</summary>
     public static Task<LockedCard?> PeekAsync(PortalDbContext context, long cardId, CancellationToken cancellationToken) => ReadAsync(context, cardId, cancellationToken);
 
-    private static Task<int> TakeTurnAsync(PortalDbContext context, long accountId, CancellationToken cancellationToken) =>
-        context.CardAccounts.Where(row => row.Id == accountId)
-            .ExecuteUpdateAsync(row => row.SetProperty(to => to.Turn, to => to.Turn + 1), cancellationToken);
+    /// <summary>The turn of the card's account; a card may have none.</summary>
+    private static Task<int> TakeTurnAsync(PortalDbContext context, long cardId, CancellationToken cancellationToken) =>
+        TakeTurnAsync(context.CardAccounts.Where(row => row.Id == context.Cards.Where(card => card.Id == cardId).Select(card => card.AccountId).FirstOrDefault()), cancellationToken);
+
+    private static Task<int> TakeTurnAsync(IQueryable<CardAccount> accounts, CancellationToken cancellationToken) =>
+        accounts.ExecuteUpdateAsync(row => row.SetProperty(to => to.Turn, to => to.Turn + 1), cancellationToken);
 
     private static async Task<LockedCard?> ReadAsync(PortalDbContext context, long cardId, CancellationToken cancellationToken)
     {
-        var card = await context.Cards.SingleOrDefaultAsync(row => row.Id == cardId, cancellationToken);
-        if (card is null)
+        if (await RowsAsync(context, cardId, cancellationToken) is not { } rows)
         {
             return null;
         }
 
-        var type = await context.CardTypes.AsNoTracking().SingleAsync(row => row.Id == card.CardTypeId, cancellationToken);
-        if (card.AccountId is not { } accountId)
-        {
-            return new LockedCard(card, null, type, StoredValue.Zero, 0);
-        }
+        var (balance, visits) = rows.Account is { } account ? await CardBalances.OfAsync(context, account.Id, cancellationToken) : (StoredValue.Zero, 0);
+        return new LockedCard(rows.Card, rows.Account, rows.Type, balance, visits);
+    }
 
-        var account = await context.CardAccounts.SingleAsync(row => row.Id == accountId, cancellationToken);
-        var (balance, visits) = await CardBalances.OfAsync(context, accountId, cancellationToken);
-        return new LockedCard(card, account, type, balance, visits);
+    private static async Task<(Card Card, CardAccount? Account, CardType Type)?> RowsAsync(PortalDbContext context, long cardId, CancellationToken cancellationToken)
+    {
+        var rows = await (
+            from card in context.Cards
+            join type in context.CardTypes on card.CardTypeId equals type.Id
+            join account in context.CardAccounts on card.AccountId equals account.Id into accounts
+            from account in accounts.DefaultIfEmpty()
+            where card.Id == cardId
+            select new { card, account, type }).SingleOrDefaultAsync(cancellationToken);
+        return rows is null ? null : (rows.card, rows.account, rows.type);
     }
 }
 

@@ -53,7 +53,7 @@ public sealed class TransferStoredValue
             return known;
         }
 
-        if (proof is not null && await _work.Pins.CountAsync(proof, from, context, cancellationToken) is { } wrong)
+        if (proof is not null && await _work.Pins.CountAsync(proof, from.Card, from.Rules, context, cancellationToken) is { } wrong)
         {
             return Attempt<CardReceipt>.RefusedKeeping(wrong);
         }

@@ -28,7 +28,9 @@ internal static class PostingRows
             }
         }
 
-        var ids = rows.Values.Where(row => !row.IsHouse && wanted.Contains(LedgerAccountReference.Of(row))).Select(row => row.Id).Order().ToList();
+        var ids = LockedRows.AreNeeded(context)
+            ? rows.Values.Where(row => !row.IsHouse && wanted.Contains(LedgerAccountReference.Of(row))).Select(row => row.Id).Order().ToList()
+            : [];
         foreach (var chunk in ids.Chunk(ChunkSize))
         {
             foreach (var row in await LockedRows.Lock<LedgerAccount>(context, chunk).AsNoTracking().ToListAsync(cancellationToken))

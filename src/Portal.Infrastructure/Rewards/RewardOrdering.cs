@@ -25,31 +25,31 @@ public sealed class RewardOrdering(RewardValue value, CurrentUser user, Business
             return known.RequestHash == request.Hash() ? await PlacedAsync(known, isNew: false, context, cancellationToken) : new Refusal("ledger_key_reused", request.OperationKey);
         }
 
-        var reward = await context.Rewards.AsNoTracking().SingleOrDefaultAsync(row => row.Id == request.RewardId, cancellationToken);
-        var member = await context.Customers.Where(row => row.Id == request.CustomerId).Select(row => new { row.LevelId, row.ClosedAtUtc }).SingleOrDefaultAsync(cancellationToken);
-        if (reward is null || member is null)
+        var facts = await (
+            from customer in context.Customers
+            from wanted in context.Rewards
+            where customer.Id == request.CustomerId && wanted.Id == request.RewardId
+            select new { customer.LevelId, customer.ClosedAtUtc, Reward = wanted }).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+        if (facts is null)
         {
             return new Refusal(Refusal.NotFound);
         }
 
-        if (member.ClosedAtUtc is not null)
+        if (facts.ClosedAtUtc is not null)
         {
             return new Refusal("reward_member_closed");
         }
 
+        var reward = facts.Reward;
         var wish = reward.Terms.Kind == RewardKind.Voucher ? request.Wish with { Delivery = RewardDelivery.AtOnce, Address = null } : request.Wish;
-        var refusals = await TakeStockAsync(reward, member.LevelId, request.CustomerId, wish, context, cancellationToken);
+        var refusals = await TakeStockAsync(reward, facts.LevelId, request.CustomerId, wish, context, cancellationToken);
         if (refusals.Count > 0)
         {
             return Outcome<PlacedOrder>.Refused(refusals);
         }
 
         var order = Order(request, reward.Terms, wish);
-        context.Add(order);
-        await context.SaveChangesAsync(cancellationToken);
-        context.Add(new RewardOrderEvent(order.Id, RewardOrderState.Reserved, null, user.UserId, request.ByName, clock.UtcNow));
-        context.Add(new RewardStockMovement(reward.Id, RewardMovementKind.Reserved, 0, wish.Quantity, order.Id, null, user.UserId, clock.UtcNow));
-        await context.SaveChangesAsync(cancellationToken);
+        await RecordAsync(order, request.ByName, context, cancellationToken);
         if (await value.HoldAsync(order.CustomerId, order.PricePoints, order.Number, context, cancellationToken) is { } refusal)
         {
             return refusal;
@@ -61,6 +61,17 @@ public sealed class RewardOrdering(RewardValue value, CurrentUser user, Business
         }
 
         return await PlacedAsync(order, isNew: true, context, cancellationToken);
+    }
+
+    /// <summary>Saves the order with its first step and its movement of stock at once: what refers to it gets its key from the database.</summary>
+    private Task<int> RecordAsync(RewardOrder order, string? byName, PortalDbContext context, CancellationToken cancellationToken)
+    {
+        var key = context.Add(order).Property(row => row.Id).CurrentValue;
+        var step = context.Add(new RewardOrderEvent(key, RewardOrderState.Reserved, null, user.UserId, byName, clock.UtcNow));
+        step.Property(row => row.OrderId).IsTemporary = true;
+        var movement = context.Add(new RewardStockMovement(order.RewardId, RewardMovementKind.Reserved, 0, order.Quantity, key, null, user.UserId, clock.UtcNow));
+        movement.Property(row => row.OrderId).IsTemporary = true;
+        return context.SaveChangesAsync(cancellationToken);
     }
 
     private async Task<IReadOnlyList<Refusal>> TakeStockAsync(

@@ -12,6 +12,9 @@ namespace Portal.Infrastructure.Data.BulkWrite;
 /// </summary>
 internal static class LockedRows
 {
+    /// <summary>Whether others may write meanwhile. On SQLite a transaction that writes is alone: what it has read needs no lock.</summary>
+    public static bool AreNeeded(PortalDbContext context) => context.Database.GetDbConnection() is not SqliteConnection;
+
     /// <summary>The rows of these ids, locked until the transaction ends; on SQLite a transaction that writes is alone anyway.</summary>
     public static IQueryable<TEntity> Lock<TEntity>(PortalDbContext context, IReadOnlyCollection<long> ids)
         where TEntity : class

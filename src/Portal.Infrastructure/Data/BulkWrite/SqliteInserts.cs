@@ -20,19 +20,16 @@ internal static class SqliteInserts
         SqliteConnection connection, BulkTable table, IEnumerable<TRow> rows, Action<IBulkRow, TRow> write, CancellationToken cancellationToken)
     {
         var database = connection.Handle!;
-
-        // The pages that many rows touch have to fit: with the usual 2 MB they are written and read again all the time.
-        Check(raw.sqlite3_exec(database, CacheSize), database);
         long count = 0;
         using var single = Prepare(database, table, 1);
         sqlite3_stmt? several = null;
         try
         {
-            var isKeyRemembered = RemembersKey(database, table);
+            bool? isKeyRemembered = null;
             foreach (var chunk in rows.Chunk(RowsPerRememberedKey))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (isKeyRemembered && chunk.Length == RowsPerRememberedKey)
+                if (chunk.Length == RowsPerRememberedKey && (isKeyRemembered ??= ExpectMany(database, table)))
                 {
                     several ??= Prepare(database, table, RowsPerRememberedKey);
                     Insert<TRow>(database, several, table, chunk, write);
@@ -56,8 +53,12 @@ internal static class SqliteInserts
         return count;
     }
 
-    private static bool RemembersKey(sqlite3 database, BulkTable table)
+    /// <summary>Makes room for many rows; a few are written before either would be worth its time.</summary>
+    /// <returns>Whether the table remembers its greatest key.</returns>
+    private static bool ExpectMany(sqlite3 database, BulkTable table)
     {
+        // The pages that many rows touch have to fit: with the usual 2 MB they are written and read again all the time.
+        Check(raw.sqlite3_exec(database, CacheSize), database);
         Check(raw.sqlite3_table_column_metadata(database, null, table.Name, "rowid", out _, out _, out _, out _, out var isRemembered), database);
         return isRemembered != 0;
     }
