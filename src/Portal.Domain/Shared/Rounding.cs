@@ -3,10 +3,17 @@ namespace Portal.Domain.Shared;
 /// <summary>The one place where money and quantities are rounded and shared out.</summary>
 public static class Rounding
 {
-    /// <summary>Rounds to a whole number, half away from zero: 2.5 is 3, −2.5 is −3.</summary>
+    /// <summary>Decimals of a minor unit in which a difference is one of the sum itself, not of quotients that were cut off at the 28th digit.</summary>
+    private const int Meant = 12;
+
+    /// <summary>
+    /// Rounds to a whole number, half away from zero: 2.5 is 3, −2.5 is −3. What lies less than 10⁻¹² below a half is one: three
+    /// times five sixths is 2.5, although the quotient's last digit makes it 2.4999….
+    /// </summary>
     /// <exception cref="OverflowException">The result is outside 64 bits.</exception>
 #pragma warning disable RS0030 // The ban on decimal rounding points here.
-    public static long HalfAwayFromZero(decimal value) => decimal.ToInt64(decimal.Round(value, 0, MidpointRounding.AwayFromZero));
+    public static long HalfAwayFromZero(decimal value) =>
+        decimal.ToInt64(decimal.Round(decimal.Round(value, Meant, MidpointRounding.AwayFromZero), 0, MidpointRounding.AwayFromZero));
 
     /// <summary>Rounds to a number of decimals for showing, half away from zero.</summary>
     public static decimal HalfAwayFromZero(decimal value, int decimals) => decimal.Round(value, decimals, MidpointRounding.AwayFromZero);

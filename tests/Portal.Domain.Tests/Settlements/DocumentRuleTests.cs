@@ -31,6 +31,26 @@ public class DocumentRuleTests
     public void Documents_count_by_what_was_paid_of_them(DocumentCount count, int? withinDays, string payments, decimal first, decimal second) =>
         Assert.Equal((first, second), Earned(new DocumentRule(count) { WithinDays = withinDays }, payments));
 
+    [Fact]
+    public void Lines_of_a_document_that_is_paid_in_part_come_to_the_exact_half_together()
+    {
+        // Five sixths of 0.01 and 0.02 are 0.025, which counts as 0.03; as quotients cut off one by one they would be less.
+        var definition = Program(Whole((0, 100))).Every(PeriodKind.Quarter) with { Documents = new DocumentRule(DocumentCount.PaidShare) };
+        var accumulator = Plan(definition).StartAccumulator();
+        foreach (var (line, net) in new[] { (1, 1L), (2, 2L) })
+        {
+            accumulator.Add(new SalesFact(1, Day(1, 10), 1, 1000, net, line), new SalesDetail
+            {
+                DocumentId = 1,
+                GrossMinor = net,
+                DocumentTotalMinor = 6_00,
+                Payments = [new DocumentPayment(Day(1, 20), 5_00)],
+            });
+        }
+
+        Assert.Equal(3, RebateCalculator.Earn(Plan(definition), accumulator.TakeCustomer()!).Single(line => line.PeriodIndex == 0).RoundedMinor);
+    }
+
     [Theory]
     [InlineData(DocumentCount.Paid, "01-20 400;04-02 600", 0, 100)]
     [InlineData(DocumentCount.PaidShare, "01-20 400;04-02 600", 40, 60)]
@@ -49,11 +69,14 @@ public class DocumentRuleTests
 
     private static ProgramDefinition With(DocumentRule rule) => Program(Whole((0, 10))).Every(PeriodKind.Quarter) with { Documents = rule };
 
+    private static ProgramPlan Plan(ProgramDefinition definition) => ProgramPlan.Compile(
+        [PlanProgram.Single(1, definition)],
+        new PlanMasterData([new PlanCustomer(1, "C", null, null, null, null)], [new PlanProduct(1, "P", null, null)], []),
+        (_, _) => true);
+
     private static (decimal First, decimal Second) Earned(DocumentRule rule, string payments)
     {
-        var definition = With(rule);
-        var master = new PlanMasterData([new PlanCustomer(1, "C", null, null, null, null)], [new PlanProduct(1, "P", null, null)], []);
-        var plan = ProgramPlan.Compile([PlanProgram.Single(1, definition)], master, (_, _) => true);
+        var plan = Plan(With(rule));
         var accumulator = plan.StartAccumulator();
         accumulator.Add(new SalesFact(1, Day(1, 10), 1, 1000, 1000_00, 1), new SalesDetail
         {

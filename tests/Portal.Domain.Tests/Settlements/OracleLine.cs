@@ -90,7 +90,7 @@ internal sealed class OracleLine
         }
 
         var units = raw / _program.Rounding.Unit;
-        return Math.Min((decimal.Floor(units) + (units - decimal.Floor(units) >= 0.5m ? 1 : 0)) * _program.Rounding.Unit, _line.CapPerCustomer ?? decimal.MaxValue);
+        return Math.Min((decimal.Floor(units) + (units - decimal.Floor(units) >= 0.5m - OracleSale.Hair ? 1 : 0)) * _program.Rounding.Unit, _line.CapPerCustomer ?? decimal.MaxValue);
     }
 
     private decimal Raw(decimal qualifier, decimal payerBase, bool isSame, decimal reference, decimal baseReference, List<decimal> bounds, int top, List<OracleSale> qualifying, out decimal paidOn)
@@ -278,5 +278,5 @@ internal sealed class OracleLine
         }
     }
 
-    private static decimal Round(decimal value, int scale) => Math.Sign(value) * decimal.Floor((Math.Abs(value) * scale) + 0.5m) / scale;
+    private static decimal Round(decimal value, int scale) => Math.Sign(value) * decimal.Floor((Math.Abs(value) * scale) + 0.5m + OracleSale.Hair) / scale;
 }

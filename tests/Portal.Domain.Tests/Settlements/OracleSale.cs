@@ -6,6 +6,9 @@ namespace Portal.Domain.Tests.Settlements;
 /// <summary>A sale in whole units of money and of the product.</summary>
 internal sealed record OracleSale
 {
+    /// <summary>By how much less than a half, in the unit of rounding, something is meant to be a half: quotients end at their 28th digit.</summary>
+    public const decimal Hair = 0.000_000_000_001m;
+
     public required long Key { get; init; }
 
     public required PlanCustomer Customer { get; init; }
@@ -92,5 +95,5 @@ internal sealed record OracleSale
         return on is null || (rule.Count != DocumentCount.Posted && paidOn is null) ? [] : [this with { On = on.Value, NeededBy = rule.Count == DocumentCount.PaidInPeriod ? paidOn : null }];
     }
 
-    private static decimal Cents(decimal amount) => Math.Sign(amount) * decimal.Floor((Math.Abs(amount) * 100) + 0.5m) / 100;
+    private static decimal Cents(decimal amount) => Math.Sign(amount) * decimal.Floor((Math.Abs(amount) * 100) + 0.5m + Hair) / 100;
 }

@@ -18,9 +18,9 @@ internal sealed record CountedLine(SoldLine Sold, DateOnly On, decimal Net, deci
     /// <summary>The day from which on it counts, where it must be paid first; null for at once.</summary>
     public DateOnly? PaidOn { get; init; }
 
-    /// <summary>Only a part of the line.</summary>
-    public CountedLine Part(DateOnly on, decimal share) =>
-        this with { On = on, Net = Net * share, Gross = Gross * share, Cost = Cost * share, Quantity = Quantity * share };
+    /// <summary>Only a part of the line. Multiplied before it is divided: a share of its own would be cut off at the 28th digit.</summary>
+    public CountedLine Part(DateOnly on, long part, long whole) =>
+        this with { On = on, Net = Net * part / whole, Gross = Gross * part / whole, Cost = Cost * part / whole, Quantity = Quantity * part / whole };
 }
 
 /// <summary>The order of documents: by day, sales before returns, then by number. It does not depend on the order of arrival.</summary>

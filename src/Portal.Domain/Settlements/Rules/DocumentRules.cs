@@ -62,7 +62,7 @@ internal static class DocumentRules
             var part = Math.Clamp(paid, 0, total) - before;
             if (part != 0 && DayOf(rule, line, payment.PaidOn) is { } on)
             {
-                yield return line.Part(on, (decimal)part / total);
+                yield return line.Part(on, part, total);
             }
         }
     }
