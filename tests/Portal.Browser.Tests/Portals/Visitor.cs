@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
@@ -8,6 +10,8 @@ namespace Portal.Browser.Tests.Portals;
 /// <summary>A person at a browser: signs in, clicks, looks. Every page it looks at is photographed and checked for accessibility.</summary>
 internal sealed class Visitor : IAsyncDisposable
 {
+    // What passed would be told node by node too, which takes longer than finding it out.
+    private static readonly AxeRunOptions ViolationsOnly = new() { ResultTypes = [ResultType.Violations] };
     private readonly IBrowserContext _context;
     private readonly string _baseUrl;
     private readonly string _name;
@@ -83,22 +87,14 @@ internal sealed class Visitor : IAsyncDisposable
     }
 
     /// <summary>Looks at each address, and where it is a list at the first record of it; tells all that is wrong at the end.</summary>
+    /// <remarks>In two tabs, since a page that loads waits most of the time.</remarks>
     public async Task TourAsync(IReadOnlyList<string> paths)
     {
         Assert.NotEmpty(paths);
-        var findings = new List<string>();
-        foreach (var path in paths)
-        {
-            await GoAsync(path);
-            findings.AddRange(await FindAsync(path));
-            var records = await LinksOfAsync("main tbody td a[href], main .items a[href]");
-            if (records.Count > 0)
-            {
-                await GoAsync(records[0]);
-                findings.AddRange(await FindAsync(path + "-record"));
-            }
-        }
-
+        var other = new Visitor(_context, await _context.NewPageAsync(), _baseUrl, _name, _texts);
+        var left = new ConcurrentQueue<string>(paths);
+        var findings = (await Task.WhenAll(TourTabAsync(left), other.TourTabAsync(left))).SelectMany(found => found).ToList();
+        await other.Page.CloseAsync();
         Assert.True(findings.Count == 0, string.Join('\n', findings));
     }
 
@@ -147,6 +143,24 @@ internal sealed class Visitor : IAsyncDisposable
         Assert.True(findings.Count == 0, string.Join('\n', findings));
     }
 
+    private async Task<IReadOnlyList<string>> TourTabAsync(ConcurrentQueue<string> left)
+    {
+        var findings = new List<string>();
+        while (left.TryDequeue(out var path))
+        {
+            await GoAsync(path);
+            findings.AddRange(await FindAsync(path));
+            var records = await LinksOfAsync("main tbody td a[href], main .items a[href]");
+            if (records.Count > 0)
+            {
+                await GoAsync(records[0]);
+                findings.AddRange(await FindAsync(path + "-record"));
+            }
+        }
+
+        return findings;
+    }
+
     private async Task<IReadOnlyList<string>> FindAsync(string picture)
     {
         await SettleAsync();
@@ -159,7 +173,7 @@ internal sealed class Visitor : IAsyncDisposable
             findings.Add($"scrolls sideways by {overflow} pixels");
         }
 
-        var result = await Page.RunAxe();
+        var result = await Page.RunAxe(ViolationsOnly);
         findings.AddRange(result.Violations
             .Where(violation => violation.Impact is "serious" or "critical")
             .Select(violation => $"{violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html))}"));
