@@ -136,7 +136,9 @@ public sealed class DemoBuilder(
             var (gold, silver) = (new CustomerLevel(DemoCodes.Gold, "Gold", 1), new CustomerLevel(DemoCodes.Silver, "Silver", 2));
             gold.ChangeDiscount(new DiscountTerms { OffPercent = 5, Categories = [new CategoryDiscount("Accessories", 10)] });
             silver.ChangeDiscount(new DiscountTerms { OffPercent = 2 });
-            context.AddRange(gold, silver, new CustomerLevel(DemoCodes.Bronze, "Bronze", 3));
+            var bronze = new CustomerLevel(DemoCodes.Bronze, "Bronze", 3);
+            bronze.ChangeDiscount(new DiscountTerms { Categories = [new CategoryDiscount("Accessories", 3)] });
+            context.AddRange(gold, silver, bronze);
         }
 
         var employees = data.Employees();
