@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Portal.Domain.Imports;
+using Portal.Domain.Sales;
 using Portal.Domain.Shared;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
@@ -54,6 +55,8 @@ public sealed class RunImport(
                 // Refused before any row: the engine had nothing to note.
                 await EndAsync(runId, ImportState.Failed, ImportArguments.ToText(failure));
             }
+
+            await RefreshStatisticsAsync(run.Kind, tally.Progress.Rows, stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -112,6 +115,15 @@ public sealed class RunImport(
         catch (ArgumentException)
         {
             return false;
+        }
+    }
+
+    private async Task RefreshStatisticsAsync(ImportKind kind, long rows, CancellationToken cancellationToken)
+    {
+        if (kind == ImportKind.Sales && rows >= TableStatistics.ManyRows)
+        {
+            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+            await TableStatistics.RefreshAsync(context, [typeof(SalesDocument), typeof(SalesLine)], cancellationToken);
         }
     }
 
