@@ -31,29 +31,36 @@ public sealed class CheckPin(IDbContextFactory<PortalDbContext> contexts, CardPi
     {
         ArgumentNullException.ThrowIfNull(proof);
         ArgumentNullException.ThrowIfNull(context);
-        return await LockedCard.TakeCardAsync(context, proof.CardId, cancellationToken) is { } locked
-            ? await CountAsync(proof, locked.Card, locked.Rules, context, cancellationToken)
-            : new Refusal(Refusal.NotFound);
+        return (await RunManyAsync([proof], context, cancellationToken))[0];
+    }
+
+    /// <summary>Checks several cards, one after the other; a wrong PIN of one does not touch the others.</summary>
+    internal async Task<IReadOnlyList<Refusal?>> RunManyAsync(IReadOnlyList<PinProof> proofs, PortalDbContext context, CancellationToken cancellationToken)
+    {
+        var cards = await LockedCard.TakeCardsAsync(context, [.. proofs.Select(proof => proof.CardId).Distinct()], cancellationToken);
+        var refusals = proofs.Select(proof => cards.TryGetValue(proof.CardId, out var locked) ? Count(proof, locked.Card, locked.Rules) : new Refusal(Refusal.NotFound)).ToList();
+        await context.SaveChangesAsync(cancellationToken);
+        return refusals;
     }
 
     internal async Task<Refusal?> CountAsync(PinProof proof, Card card, CardTypeRules rules, PortalDbContext context, CancellationToken cancellationToken)
     {
-        var now = clock.UtcNow;
-        if (card.RefuseUse(clock.Today) is { } unusable)
-        {
-            return unusable;
-        }
+        var refusal = Count(proof, card, rules);
+        await context.SaveChangesAsync(cancellationToken);
+        return refusal;
+    }
 
-        if (card.RefusePin(now, rules) is { } refused)
+    private Refusal? Count(PinProof proof, Card card, CardTypeRules rules)
+    {
+        var now = clock.UtcNow;
+        if ((card.RefuseUse(clock.Today) ?? card.RefusePin(now, rules)) is { } refused)
         {
             return refused;
         }
 
         // The PIN was changed between the hashing and the lock: only then it is hashed inside the transaction.
         var isRight = proof.HashSeen == card.PinHash ? proof.IsRight : hashes.Verify(card.PinHash, proof.Pin);
-        var wrong = card.TryPin(isRight, now, rules);
-        await context.SaveChangesAsync(cancellationToken);
-        return wrong;
+        return card.TryPin(isRight, now, rules);
     }
 }
 

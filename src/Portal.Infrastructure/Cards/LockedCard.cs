@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Cards;
 using Portal.Domain.Ledger;
 using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Data.BulkWrite;
 
 namespace Portal.Infrastructure.Cards;
 
@@ -20,11 +21,19 @@ internal sealed record LockedCard(Card Card, CardAccount? Account, CardType Type
         return await ReadAsync(context, cardId, cancellationToken);
     }
 
-    /// <summary>Takes the account's turn and reads the card without what lies on it; null if there is no such card.</summary>
-    public static async Task<(Card Card, CardTypeRules Rules)?> TakeCardAsync(PortalDbContext context, long cardId, CancellationToken cancellationToken)
+    /// <summary>Takes the turns of the cards' accounts, in the order of their ids, and reads the cards without what lies on them.</summary>
+    public static async Task<Dictionary<long, (Card Card, CardTypeRules Rules)>> TakeCardsAsync(PortalDbContext context, long[] cardIds, CancellationToken cancellationToken)
     {
-        await TakeTurnAsync(context, cardId, cancellationToken);
-        return await RowsAsync(context, cardId, cancellationToken) is { } rows ? (rows.Card, rows.Type.Rules) : null;
+        var accounts = await context.Cards.Where(row => EF.Parameter(cardIds).Contains(row.Id) && row.AccountId != null)
+            .Select(row => row.AccountId!.Value).Distinct().ToArrayAsync(cancellationToken);
+        if (LockedRows.AreNeeded(context))
+        {
+            await LockedRows.Lock<CardAccount>(context, accounts).AsNoTracking().ToListAsync(cancellationToken);
+        }
+
+        await TakeTurnAsync(context.CardAccounts.Where(row => EF.Parameter(accounts).Contains(row.Id)), cancellationToken);
+        var rows = await RowsAsync(context, cardIds, cancellationToken);
+        return rows.ToDictionary(row => row.Card.Id, row => (row.Card, row.Type.Rules));
     }
 
     /// <summary>Takes the turn of two accounts, in the order of their ids.</summary>
@@ -52,7 +61,7 @@ internal sealed record LockedCard(Card Card, CardAccount? Account, CardType Type
 
     private static async Task<LockedCard?> ReadAsync(PortalDbContext context, long cardId, CancellationToken cancellationToken)
     {
-        if (await RowsAsync(context, cardId, cancellationToken) is not { } rows)
+        if (await RowsAsync(context, [cardId], cancellationToken) is not [var rows])
         {
             return null;
         }
@@ -61,16 +70,16 @@ internal sealed record LockedCard(Card Card, CardAccount? Account, CardType Type
         return new LockedCard(rows.Card, rows.Account, rows.Type, balance, visits);
     }
 
-    private static async Task<(Card Card, CardAccount? Account, CardType Type)?> RowsAsync(PortalDbContext context, long cardId, CancellationToken cancellationToken)
+    private static async Task<List<(Card Card, CardAccount? Account, CardType Type)>> RowsAsync(PortalDbContext context, long[] cardIds, CancellationToken cancellationToken)
     {
         var rows = await (
             from card in context.Cards
             join type in context.CardTypes on card.CardTypeId equals type.Id
             join account in context.CardAccounts on card.AccountId equals account.Id into accounts
             from account in accounts.DefaultIfEmpty()
-            where card.Id == cardId
-            select new { card, account, type }).SingleOrDefaultAsync(cancellationToken);
-        return rows is null ? null : (rows.card, rows.account, rows.type);
+            where EF.Parameter(cardIds).Contains(card.Id)
+            select new { card, account, type }).ToListAsync(cancellationToken);
+        return rows.ConvertAll(row => (row.card, (CardAccount?)row.account, row.type));
     }
 }
 

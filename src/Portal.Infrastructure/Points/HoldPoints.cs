@@ -19,6 +19,18 @@ public sealed class HoldPoints
         ArgumentNullException.ThrowIfNull(input);
         return input.Points <= 0 ? Task.FromResult<Outcome<PointsPosted>>(new Refusal("points_amount_invalid")) : _booking.RunAsync(input.Order(isHold: true), context, cancellationToken);
     }
+
+    /// <summary>Locks and reads the members of several holds in the caller's transaction, to decide and write them together.</summary>
+    internal Task<Outcome<PointsBookings>> OpenAsync(IReadOnlyList<UsePointsInput> inputs, PortalDbContext context, CancellationToken cancellationToken) =>
+        _booking.OpenAsync([.. inputs.Select(input => input.Order(isHold: true))], context, cancellationToken);
+
+    /// <summary>Holds in memory; refused, nothing has changed.</summary>
+    internal Outcome<PointsPosted> Hold(UsePointsInput input, PointsBookings bookings) =>
+        input.Points <= 0 ? new Refusal("points_amount_invalid") : _booking.Book(input.Order(isHold: true), bookings);
+
+    /// <summary>Writes what was held in memory; refused, the transaction has to be rolled back.</summary>
+    internal Task<Outcome> WriteAsync(PointsBookings bookings, PortalDbContext context, CancellationToken cancellationToken) =>
+        _booking.WriteAsync(bookings, context, cancellationToken);
 }
 
 /// <summary>Makes a use of held points: the thing they were held for happened.</summary>

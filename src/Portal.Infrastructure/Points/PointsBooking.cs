@@ -22,12 +22,31 @@ internal sealed class PointsBooking(PointsRulesBook book, PointsWriting writing,
 
     public async Task<Outcome<PointsPosted>> RunAsync(PointsOrder order, PortalDbContext context, CancellationToken cancellationToken)
     {
+        var opened = await OpenAsync([order], context, cancellationToken);
+        if (!opened.IsDone)
+        {
+            return opened.Refusal;
+        }
+
+        var booked = Book(order, opened.Value);
+        if (!booked.IsDone || !booked.Value.IsNew)
+        {
+            return booked;
+        }
+
+        var written = await WriteAsync(opened.Value, context, cancellationToken);
+        return written.IsDone ? booked : Outcome<PointsPosted>.Refused(written.Refusals);
+    }
+
+    /// <summary>Locks and reads the members of several orders, which are then booked in memory and written together.</summary>
+    public async Task<Outcome<PointsBookings>> OpenAsync(IReadOnlyList<PointsOrder> orders, PortalDbContext context, CancellationToken cancellationToken)
+    {
         if (context.Database.CurrentTransaction is null)
         {
             throw new InvalidOperationException("Points are booked within the caller's transaction.");
         }
 
-        if (string.IsNullOrWhiteSpace(order.Key) || order.Key.Length > MaxKeyLength)
+        if (orders.Any(order => string.IsNullOrWhiteSpace(order.Key) || order.Key.Length > MaxKeyLength))
         {
             return new Refusal("points_key_invalid", MaxKeyLength);
         }
@@ -38,33 +57,49 @@ internal sealed class PointsBooking(PointsRulesBook book, PointsWriting writing,
             return new Refusal("points_no_program");
         }
 
-        var at = order.At is { } given ? Moment.Parse(given, Zone(rules))!.Value : Now(rules);
-        var needs = new Dictionary<long, MemberNeeds> { [order.CustomerId] = order.Needs with { From = at.On, To = at.On } };
-        var referrals = await ReferralReading.ReadAsync([order.CustomerId], order.Event is JoinEvent join ? [join] : [], rules, needs, context, cancellationToken);
+        var needs = new Dictionary<long, MemberNeeds>();
+        foreach (var order in orders)
+        {
+            var on = At(order, rules).On;
+            var need = order.Needs with { From = on, To = on };
+            needs[order.CustomerId] = needs.TryGetValue(order.CustomerId, out var known) ? known.With(need) : need;
+        }
+
+        var referrals = await ReferralReading.ReadAsync(
+            [.. needs.Keys], [.. orders.Select(order => order.Event).OfType<JoinEvent>()], rules, needs, context, cancellationToken);
         var stored = await MemberReading.ReadAsync(needs, rules, context, cancellationToken);
-        var hash = PointsJson.Hash(order.Content);
+
         // Looked for after the lock: a second request with the key waits there for the first.
-        if (await context.PointsEvents.AsNoTracking().SingleOrDefaultAsync(row => row.EventKey == order.Key, cancellationToken) is { } known)
+        var keys = orders.Select(order => order.Key).ToArray();
+        var events = await context.PointsEvents.AsNoTracking().Where(row => EF.Parameter(keys).Contains(row.EventKey)).ToDictionaryAsync(row => row.EventKey, cancellationToken);
+        var batch = new PointsBatch(rules, stored, referrals);
+        ReferralReading.SplitUses(batch, referrals);
+        return new PointsBookings(batch, events);
+    }
+
+    /// <summary>Books in memory. Each key is asked for once; refused, nothing has changed.</summary>
+    public Outcome<PointsPosted> Book(PointsOrder order, PointsBookings bookings)
+    {
+        var rules = bookings.Batch.Rules;
+        var hash = PointsJson.Hash(order.Content);
+        if (bookings.Known.TryGetValue(order.Key, out var known))
         {
             return known.ContentHash == hash && known.CustomerId == order.CustomerId
                 ? new PointsPosted(known.EventKey, Scale(rules).Points(known.Units), known.ValueMinor, IsNew: false)
                 : new Refusal("points_event_id_reused", order.Key);
         }
 
-        var batch = new PointsBatch(rules, stored, referrals);
-        ReferralReading.SplitUses(batch, referrals);
+        var at = At(order, rules);
         var item = order.Event with { Id = order.Key, Member = PointsJson.Name(order.CustomerId), At = at.Local.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture) };
-        var result = batch.Handle(item, new PointsBookingNote(hash, order.Reference, user.UserId, order.IsHold), at.On);
-        if (result.State != EventState.Done)
-        {
-            return Outcome<PointsPosted>.Refused(result.Refusals);
-        }
-
-        var written = await writing.RunAsync(batch, Now(rules).On, clock.UtcNow, context, cancellationToken);
-        return written.IsDone
-            ? new PointsPosted(order.Key, Scale(rules).Points(batch.Booked[0].Units), result.RedeemedMinor, IsNew: true)
-            : Outcome<PointsPosted>.Refused(written.Refusals);
+        var result = bookings.Batch.Handle(item, new PointsBookingNote(hash, order.Reference, user.UserId, order.IsHold), at.On);
+        return result.State == EventState.Done
+            ? new PointsPosted(order.Key, Scale(rules).Points(bookings.Batch.Booked[^1].Units), result.RedeemedMinor, IsNew: true)
+            : Outcome<PointsPosted>.Refused(result.Refusals);
     }
+
+    /// <summary>Writes what was booked; refused, the transaction has to be rolled back.</summary>
+    public Task<Outcome> WriteAsync(PointsBookings bookings, PortalDbContext context, CancellationToken cancellationToken) =>
+        writing.RunAsync(bookings.Batch, Now(bookings.Batch.Rules).On, clock.UtcNow, context, cancellationToken);
 
     /// <summary>Posts what is held; done already, nothing happens.</summary>
     public async Task<Outcome<PointsPosted>> PostHeldAsync(string key, PostTransferCall post, PortalDbContext context, CancellationToken cancellationToken)
@@ -128,6 +163,8 @@ internal sealed class PointsBooking(PointsRulesBook book, PointsWriting writing,
 
     internal static TimeZoneInfo Zone(PointsRulesByDay rules) => TimeZoneInfo.FindSystemTimeZoneById(rules.Versions[^1].Rules.TimeZone);
 
+    private Moment At(PointsOrder order, PointsRulesByDay rules) => order.At is { } given ? Moment.Parse(given, Zone(rules))!.Value : Now(rules);
+
     internal Moment Now(PointsRulesByDay rules) => new(TimeZoneInfo.ConvertTimeFromUtc(clock.UtcNow, Zone(rules)), clock.UtcNow);
 
     /// <summary>The use, with its member locked.</summary>
@@ -143,6 +180,11 @@ internal sealed class PointsBooking(PointsRulesBook book, PointsWriting writing,
         return await context.PointsRedemptions.AsNoTracking().SingleOrDefaultAsync(row => row.CustomerId == customerId && row.EventKey == key && !row.IsOnSale, cancellationToken);
     }
 }
+
+/// <summary>Members that are locked and read, and what is booked of them in memory.</summary>
+/// <param name="Batch">The members.</param>
+/// <param name="Known">The events that have one of the keys already.</param>
+internal sealed record PointsBookings(PointsBatch Batch, IReadOnlyDictionary<string, PointsEventRecord> Known);
 
 /// <summary>Posts one transfer in the caller's transaction.</summary>
 internal delegate Task<Outcome<Ledger.PostedTransfer>> PostTransferCall(Domain.Ledger.TransferRequest request, PortalDbContext context, CancellationToken cancellationToken);

@@ -103,7 +103,9 @@ public sealed class MyRewards(IDbContextFactory<PortalDbContext> contexts, MyPoi
         var customerId = user.CustomerId!.Value;
         var levelId = await context.Customers.Where(row => row.Id == customerId).Select(row => row.LevelId).SingleAsync(cancellationToken);
         var available = await context.RewardStocks.Where(row => row.RewardId == reward.Id).Select(row => row.OnHand - row.Reserved).SingleAsync(cancellationToken);
-        var taken = reward.Terms.LimitPerMember is null ? 0 : await RewardOrdering.TakenAsync(context, reward, customerId, clock, cancellationToken);
+        var taken = reward.Terms.LimitPerMember is null
+            ? 0
+            : (await RewardOrderFacts.TakenAsync([customerId], [reward], clock, context, cancellationToken)).Values.Sum();
         var levels = reward.Terms.Levels();
         var levelNames = levels.Count == 0 ? [] : await context.CustomerLevels.Where(row => levels.Contains(row.Id)).OrderBy(row => row.Rank).Select(row => row.Name).ToListAsync(cancellationToken);
         return new MyReward(

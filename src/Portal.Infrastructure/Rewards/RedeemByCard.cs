@@ -14,23 +14,42 @@ namespace Portal.Infrastructure.Rewards;
 /// A till or shop redeems a member's points with the card's PIN: a reward, or points for a voucher. The slow hashing of the PIN
 /// comes before the transaction; in it the PIN's try is counted, then stock, limit and points are taken together.
 /// </summary>
-public sealed class RedeemByCard(
-    IDbContextFactory<PortalDbContext> contexts,
-    WriteTransaction writes,
-    CheckPin checkPin,
-    ReadCardCode readCode,
-    RewardOrdering ordering,
-    PointsExchanging exchanging,
-    CurrentUser user)
+public sealed class RedeemByCard
 {
     /// <summary>Letters of a key at most.</summary>
     public const int MaxKey = 100;
+
+    private readonly IDbContextFactory<PortalDbContext> _contexts;
+    private readonly WriteTransaction _writes;
+    private readonly RedemptionQueue _queue;
+    private readonly CheckPin _checkPin;
+    private readonly ReadCardCode _readCode;
+    private readonly PointsExchanging _exchanging;
+    private readonly CurrentUser _user;
+
+    internal RedeemByCard(
+        IDbContextFactory<PortalDbContext> contexts,
+        WriteTransaction writes,
+        RedemptionQueue queue,
+        CheckPin checkPin,
+        ReadCardCode readCode,
+        PointsExchanging exchanging,
+        CurrentUser user)
+    {
+        _contexts = contexts;
+        _writes = writes;
+        _queue = queue;
+        _checkPin = checkPin;
+        _readCode = readCode;
+        _exchanging = exchanging;
+        _user = user;
+    }
 
     /// <summary>Redeems; the same key gives the first result.</summary>
     public async Task<Outcome<Redemption>> RunAsync(RedemptionInput input, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
-        if (user.RefuseScope(ApiScopes.RedemptionsWrite) is { } refusal)
+        if (_user.RefuseScope(ApiScopes.RedemptionsWrite) is { } refusal)
         {
             return refusal;
         }
@@ -48,11 +67,15 @@ public sealed class RedeemByCard(
         }
 
         var begun = Stopwatch.GetTimestamp();
-        var proof = await checkPin.PrepareAsync(target.Value.CardId, input.Pin, cancellationToken);
+        var proof = await _checkPin.PrepareAsync(target.Value.CardId, input.Pin, cancellationToken);
         var hashing = Stopwatch.GetElapsedTime(begun);
 
+        var key = $"api:{_user.DisplayName}:{input.Key!.Trim()}";
+
         // Screens are not told of each: at the rate of tills that would be as many writes again.
-        return await writes.RunAttemptAsync((context, ct) => RedeemAsync(input, target.Value, proof, hashing, context, ct), cancellationToken);
+        return target.Value.RewardId is { } rewardId
+            ? await OrderAsync(new RewardOrderRequest(key, target.Value.CustomerId, rewardId, new RewardWish(input.Quantity ?? 1, RewardDelivery.PickUp), _user.DisplayName), proof, hashing, cancellationToken)
+            : await _writes.RunAttemptAsync((context, ct) => ExchangeAsync(key, target.Value.CustomerId, input.Points!.Value, proof, hashing, context, ct), cancellationToken);
     }
 
     private static List<Refusal> Check(RedemptionInput input)
@@ -84,7 +107,7 @@ public sealed class RedeemByCard(
     /// <summary>Whose card it is, and which reward is meant. What is read here decides nothing: the transaction looks again.</summary>
     private async Task<Outcome<Target>> FindAsync(RedemptionInput input, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var context = await _contexts.CreateDbContextAsync(cancellationToken);
         var card = await FindCardAsync(input, context, cancellationToken);
         if (!card.IsDone)
         {
@@ -110,7 +133,7 @@ public sealed class RedeemByCard(
             select new { card.Id, card.Number, card.State, card.ParentCardId, CustomerId = customer.Id, Member = customer.Number };
         if (!string.IsNullOrWhiteSpace(input.Card))
         {
-            var scanned = CardCode.LooksLikeOne(input.Card) ? await readCode.RunAsync(input.Card, cancellationToken) : (Outcome<long>?)null;
+            var scanned = CardCode.LooksLikeOne(input.Card) ? await _readCode.RunAsync(input.Card, cancellationToken) : (Outcome<long>?)null;
             if (scanned is { IsDone: false })
             {
                 return scanned.Refusal with { Field = "card" };
@@ -135,32 +158,24 @@ public sealed class RedeemByCard(
         };
     }
 
-    private async Task<Attempt<Redemption>> RedeemAsync(
-        RedemptionInput input, Target target, PinProof proof, TimeSpan hashing, PortalDbContext context, CancellationToken cancellationToken)
+    private async Task<Outcome<Redemption>> OrderAsync(RewardOrderRequest request, PinProof proof, TimeSpan hashing, CancellationToken cancellationToken)
     {
-        if (context.Database.IsSqlite())
-        {
-            // Nobody else writes meanwhile: no save can meet another's row, so none needs a way back of its own.
-            context.Database.AutoSavepointsEnabled = false;
-        }
+        var placed = await _queue.RunAsync(new CardRedemption(proof, request), cancellationToken);
+        return placed.IsDone ? Redemption.Of(placed.Value, hashing) : Outcome<Redemption>.Refused([.. placed.Refusals.Select(Named)]);
+    }
 
-        if (await checkPin.RunAsync(proof, context, cancellationToken) is { } wrong)
+    private async Task<Attempt<Redemption>> ExchangeAsync(
+        string key, long customerId, long points, PinProof proof, TimeSpan hashing, PortalDbContext context, CancellationToken cancellationToken)
+    {
+        if (await _checkPin.RunAsync(proof, context, cancellationToken) is { } wrong)
         {
             // The wrong try has to count.
             return Attempt<Redemption>.RefusedKeeping(wrong with { Field = "pin" });
         }
 
-        var key = $"api:{user.DisplayName}:{input.Key!.Trim()}";
-        if (target.RewardId is { } rewardId)
-        {
-            var request = new RewardOrderRequest(key, target.CustomerId, rewardId, new RewardWish(input.Quantity ?? 1, RewardDelivery.PickUp), user.DisplayName);
-            var placed = await ordering.PlaceAsync(request, context, cancellationToken);
-            return placed.IsDone ? (Attempt<Redemption>)(Outcome<Redemption>)Redemption.Of(placed.Value, hashing) : (Attempt<Redemption>)Outcome<Redemption>.Refused([.. placed.Refusals.Select(Named)]);
-        }
-
-        var exchanged = await exchanging.RunAsync(key, target.CustomerId, input.Points!.Value, context, cancellationToken);
+        var exchanged = await _exchanging.RunAsync(key, customerId, points, context, cancellationToken);
         return exchanged.IsDone
-            ? (Attempt<Redemption>)(Outcome<Redemption>)Redemption.Of(exchanged.Value, input.Points.Value, hashing)
+            ? (Attempt<Redemption>)(Outcome<Redemption>)Redemption.Of(exchanged.Value, points, hashing)
             : (Attempt<Redemption>)Outcome<Redemption>.Refused(exchanged.Refusals);
     }
 

@@ -11,111 +11,64 @@ using Portal.Infrastructure.Shared;
 namespace Portal.Infrastructure.Rewards;
 
 /// <summary>
-/// Places an order in the caller's transaction: stock, limit and points are taken together or not at all. The reward's stock is
-/// taken first, which makes everybody else who wants the same reward wait: what is then counted holds until the commit.
+/// Places orders in the caller's transaction: stock, limit and points are taken together or not at all. The stocks are taken
+/// first, which makes everybody else who wants one of the same rewards wait: what is then counted holds until the commit.
 /// </summary>
 public sealed class RewardOrdering(RewardValue value, CurrentUser user, BusinessClock clock)
 {
-    /// <summary>Places it, or finds the one that the same key placed.</summary>
+    /// <summary>Places an order, or finds the one that the same key placed. Refused, the transaction has to be rolled back.</summary>
     internal async Task<Outcome<PlacedOrder>> PlaceAsync(RewardOrderRequest request, PortalDbContext context, CancellationToken cancellationToken)
     {
-        var known = await context.RewardOrders.AsNoTracking().SingleOrDefaultAsync(row => row.OperationKey == request.OperationKey, cancellationToken);
-        if (known is not null)
+        var placed = await PlaceAsync([request], context, cancellationToken);
+        return placed.IsDone ? placed.Value[0] : placed.Refusal;
+    }
+
+    /// <summary>
+    /// Places several orders as if one came after the other: a refused one leaves nothing behind and does not touch the others.
+    /// Refused as a whole, the transaction has to be rolled back.
+    /// </summary>
+    /// <returns>One outcome per request, in their order.</returns>
+    internal async Task<Outcome<IReadOnlyList<Outcome<PlacedOrder>>>> PlaceAsync(
+        IReadOnlyList<RewardOrderRequest> requests, PortalDbContext context, CancellationToken cancellationToken)
+    {
+        var batch = await RewardOrderBatch.ReadAsync(requests, clock, context, cancellationToken);
+        await batch.DraftAsync(context, cancellationToken);
+        if (batch.Drafts.Count > 0)
         {
-            return known.RequestHash == request.Hash() ? await PlacedAsync(known, isNew: false, context, cancellationToken) : new Refusal("ledger_key_reused", request.OperationKey);
+            var holds = await value.OpenHoldsAsync([.. batch.Drafts.Select(draft => draft.Order)], context, cancellationToken);
+            if (!holds.IsDone)
+            {
+                return holds.Refusal;
+            }
+
+            batch.Drafts.ForEach(draft => batch.Take(draft, order => holds.Value.Hold(order)));
+            if (await WriteAsync(batch, holds.Value, context, cancellationToken) is { } refusal)
+            {
+                return refusal;
+            }
         }
 
-        var facts = await (
-            from customer in context.Customers
-            from wanted in context.Rewards
-            where customer.Id == request.CustomerId && wanted.Id == request.RewardId
-            select new { customer.LevelId, customer.ClosedAtUtc, Reward = wanted }).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
-        if (facts is null)
-        {
-            return new Refusal(Refusal.NotFound);
-        }
+        return await batch.OutcomesAsync(context, cancellationToken);
+    }
 
-        if (facts.ClosedAtUtc is not null)
-        {
-            return new Refusal("reward_member_closed");
-        }
-
-        var reward = facts.Reward;
-        var wish = reward.Terms.Kind == RewardKind.Voucher ? request.Wish with { Delivery = RewardDelivery.AtOnce, Address = null } : request.Wish;
-        var refusals = await TakeStockAsync(reward, facts.LevelId, request.CustomerId, wish, context, cancellationToken);
-        if (refusals.Count > 0)
-        {
-            return Outcome<PlacedOrder>.Refused(refusals);
-        }
-
-        var order = Order(request, reward.Terms, wish);
-        await RecordAsync(order, request.ByName, context, cancellationToken);
-        if (await value.HoldAsync(order.CustomerId, order.PricePoints, order.Number, context, cancellationToken) is { } refusal)
+    /// <summary>Writes what was decided.</summary>
+    private async Task<Refusal?> WriteAsync(RewardOrderBatch batch, RewardHolds holds, PortalDbContext context, CancellationToken cancellationToken)
+    {
+        await batch.WriteAsync(user.UserId, context, cancellationToken);
+        if (await holds.WriteAsync(context, cancellationToken) is { } refusal)
         {
             return refusal;
         }
 
-        if (wish.Delivery == RewardDelivery.AtOnce && await IssueAsync(order, reward.Terms, request.ByName, context, cancellationToken) is { } notIssued)
+        foreach (var draft in batch.Drafts.Where(draft => draft.IsTaken && draft.Order.Delivery == RewardDelivery.AtOnce))
         {
-            return notIssued;
+            if (await IssueAsync(draft.Order, draft.Terms, draft.Request.ByName, context, cancellationToken) is { } notIssued)
+            {
+                return notIssued;
+            }
         }
 
-        return await PlacedAsync(order, isNew: true, context, cancellationToken);
-    }
-
-    /// <summary>Saves the order with its first step and its movement of stock at once: what refers to it gets its key from the database.</summary>
-    private Task<int> RecordAsync(RewardOrder order, string? byName, PortalDbContext context, CancellationToken cancellationToken)
-    {
-        var key = context.Add(order).Property(row => row.Id).CurrentValue;
-        var step = context.Add(new RewardOrderEvent(key, RewardOrderState.Reserved, null, user.UserId, byName, clock.UtcNow));
-        step.Property(row => row.OrderId).IsTemporary = true;
-        var movement = context.Add(new RewardStockMovement(order.RewardId, RewardMovementKind.Reserved, 0, order.Quantity, key, null, user.UserId, clock.UtcNow));
-        movement.Property(row => row.OrderId).IsTemporary = true;
-        return context.SaveChangesAsync(cancellationToken);
-    }
-
-    private async Task<IReadOnlyList<Refusal>> TakeStockAsync(
-        Reward reward, long? levelId, long customerId, RewardWish wish, PortalDbContext context, CancellationToken cancellationToken)
-    {
-        var facts = new RewardFacts(clock.Today, levelId, 0, null);
-        var refusals = RewardChecks.Order(reward, facts, wish);
-        if (refusals.Count > 0)
-        {
-            return refusals;
-        }
-
-        var isTaken = await RewardStockRows.ReserveAsync(context, reward.Id, wish.Quantity, cancellationToken);
-        facts = facts with
-        {
-            TakenInWindow = reward.Terms.LimitPerMember is null ? 0 : await TakenAsync(context, reward, customerId, clock, cancellationToken),
-            Available = isTaken ? null : await context.RewardStocks.Where(row => row.RewardId == reward.Id).Select(row => row.OnHand - row.Reserved).SingleAsync(cancellationToken) ?? 0,
-        };
-        return RewardChecks.Order(reward, facts, wish);
-    }
-
-    /// <summary>How many a member ordered within the reward's window and still has or waits for.</summary>
-    internal static async Task<long> TakenAsync(PortalDbContext context, Reward reward, long customerId, BusinessClock clock, CancellationToken cancellationToken)
-    {
-        var sinceUtc = reward.Terms.LimitWindowDays is { } days ? clock.StartOfDayUtc(clock.Today.AddDays(1 - days)) : DateTime.UnixEpoch;
-        return await context.RewardOrders
-            .Where(row => row.CustomerId == customerId && row.RewardId == reward.Id && row.OrderedAtUtc >= sinceUtc
-                && row.State != RewardOrderState.Cancelled && row.State != RewardOrderState.TimedOut && row.State != RewardOrderState.Returned)
-            .SumAsync(row => (long)row.Quantity, cancellationToken);
-    }
-
-    private RewardOrder Order(RewardOrderRequest request, RewardTerms terms, RewardWish wish)
-    {
-        // Who picks up has the whole of the last day.
-        var expiresAtUtc = wish.Delivery == RewardDelivery.PickUp ? clock.StartOfDayUtc(clock.Today.AddDays(terms.HoldDays + 1)) : (DateTime?)null;
-        var order = new RewardOrder(
-            request.OperationKey, request.Hash(), request.CustomerId, request.RewardId, wish.Quantity, terms.PricePoints * wish.Quantity,
-            terms.PriceMoneyMinor * wish.Quantity, wish.Delivery, CheckedCode.New(RewardOrder.PickUpCodeLength), clock.UtcNow, expiresAtUtc);
-        if (wish is { Delivery: RewardDelivery.Ship, Address: { } address })
-        {
-            order.SendTo(address);
-        }
-
-        return order;
+        return null;
     }
 
     /// <summary>A voucher is had at once: its points are spent in the same transaction.</summary>
@@ -139,14 +92,6 @@ public sealed class RewardOrdering(RewardValue value, CurrentUser user, Business
         }
 
         return await value.IssueVouchersAsync(order.CustomerId, terms.VoucherValueMinor * order.Quantity, order.Number, context, cancellationToken);
-    }
-
-    private static async Task<PlacedOrder> PlacedAsync(RewardOrder order, bool isNew, PortalDbContext context, CancellationToken cancellationToken)
-    {
-        var vouchers = order.Delivery == RewardDelivery.AtOnce
-            ? await context.Vouchers.Where(row => row.OrderId == order.Id).OrderBy(row => row.Id).Select(row => row.Code).ToListAsync(cancellationToken)
-            : [];
-        return new PlacedOrder(order.Id, order.Number, order.State, order.PricePoints, order.PriceMoneyMinor, order.PickUpCode, order.ExpiresAtUtc, vouchers, isNew);
     }
 }
 

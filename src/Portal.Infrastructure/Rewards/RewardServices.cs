@@ -1,5 +1,9 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Portal.Infrastructure.Access;
+using Portal.Infrastructure.Cards;
+using Portal.Infrastructure.Data;
 
 namespace Portal.Infrastructure.Rewards;
 
@@ -14,7 +18,12 @@ internal static class RewardServices
         services.AddScoped<MyOrderReward>().AddScoped<PlaceRewardOrder>().AddScoped<MyExchangePoints>();
         services.AddScoped<MakeRewardOrderReady>().AddScoped<HandOverReward>().AddScoped<ShipReward>().AddScoped<DeliverReward>();
         services.AddScoped<CancelRewardOrder>().AddScoped<MyCancelRewardOrder>().AddScoped<ReturnReward>();
-        services.AddScoped<UseVoucher>().AddScoped<CancelVoucher>().AddScoped<EndOverdueRewards>().AddScoped<RedeemByCard>();
+        services.AddScoped<UseVoucher>().AddScoped<CancelVoucher>().AddScoped<EndOverdueRewards>();
+        services.AddSingleton<RedemptionQueue>();
+        services.AddScoped(provider => new RedeemByCard(
+            provider.GetRequiredService<IDbContextFactory<PortalDbContext>>(), provider.GetRequiredService<WriteTransaction>(), provider.GetRequiredService<RedemptionQueue>(),
+            provider.GetRequiredService<CheckPin>(), provider.GetRequiredService<ReadCardCode>(), provider.GetRequiredService<PointsExchanging>(),
+            provider.GetRequiredService<CurrentUser>()));
         return services.AddScoped<RewardQueries>().AddScoped<RewardOrderQueries>().AddScoped<MyRewards>();
     }
 }

@@ -12,9 +12,14 @@ namespace Portal.Infrastructure.Rewards;
 public sealed class RewardValue(
     HoldPoints hold, PostHeldPoints postHeld, ReleaseHeldPoints release, RedeemPoints redeem, PostTransfer postTransfer, BusinessClock clock)
 {
-    /// <summary>Holds points; refused with <c>reward_points_short</c> where the member has fewer.</summary>
-    internal async Task<Refusal?> HoldAsync(long customerId, long points, string source, PortalDbContext context, CancellationToken cancellationToken) =>
-        Why(await hold.RunAsync(new UsePointsInput(KeyOf(source), customerId, points, source), context, cancellationToken), points);
+    /// <summary>Locks and reads the members of orders, whose points are then held one by one in memory.</summary>
+    internal async Task<Outcome<RewardHolds>> OpenHoldsAsync(IReadOnlyList<RewardOrder> orders, PortalDbContext context, CancellationToken cancellationToken)
+    {
+        var opened = await hold.OpenAsync([.. orders.Select(Wanted)], context, cancellationToken);
+        return opened.IsDone ? new RewardHolds(hold, opened.Value) : opened.Refusal;
+    }
+
+    internal static UsePointsInput Wanted(RewardOrder order) => new(KeyOf(order.Number), order.CustomerId, order.PricePoints, order.Number);
 
     /// <summary>Spends points at once.</summary>
     internal async Task<Refusal?> SpendAsync(long customerId, long points, string source, PortalDbContext context, CancellationToken cancellationToken) =>
@@ -48,7 +53,7 @@ public sealed class RewardValue(
 
     private static string KeyOf(string source) => "reward:" + source;
 
-    private static Refusal? Why(Outcome<PointsPosted> posted, long? points = null) =>
+    internal static Refusal? Why(Outcome<PointsPosted> posted, long? points = null) =>
         posted.IsDone ? null : points is { } asked && posted.Refusal.Code == "points_not_enough" ? new Refusal("reward_points_short", asked) : posted.Refusal;
 
     private async Task<Refusal?> VoucherAsync(
@@ -59,5 +64,19 @@ public sealed class RewardValue(
         var request = TransferRequest.Move($"voucher-{step}:{source}", kind, source, clock.Today, from, to, valueMinor);
         var posted = await postTransfer.RunAsync(request, context, cancellationToken);
         return posted.IsDone ? null : posted.Refusal;
+    }
+}
+
+/// <summary>Points that are held for orders: decided one by one in memory, written together.</summary>
+internal sealed class RewardHolds(HoldPoints hold, PointsBookings bookings)
+{
+    /// <summary>Holds an order's points; refused with <c>reward_points_short</c> where the member has fewer.</summary>
+    public Refusal? Hold(RewardOrder order) => RewardValue.Why(hold.Hold(RewardValue.Wanted(order), bookings), order.PricePoints);
+
+    /// <summary>Writes all of them; refused, the transaction has to be rolled back.</summary>
+    public async Task<Refusal?> WriteAsync(PortalDbContext context, CancellationToken cancellationToken)
+    {
+        var written = await hold.WriteAsync(bookings, context, cancellationToken);
+        return written.IsDone ? null : written.Refusals[0];
     }
 }

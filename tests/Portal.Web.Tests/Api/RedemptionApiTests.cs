@@ -46,6 +46,40 @@ public sealed class RedemptionApiTests(AdminApp app) : IClassFixture<AdminApp>
     }
 
     [Fact]
+    public async Task Many_tills_at_once_redeem_each_for_itself()
+    {
+        var cards = new List<string>();
+        for (var number = 0; number < 12; number++)
+        {
+            cards.Add(await MemberAsync("T" + number.ToString(CultureInfo.InvariantCulture), number % 3 == 2 ? 100 : 2_000));
+        }
+
+        var mug = await RewardAsync("T-MUG", stock: 50);
+        var cup = await RewardAsync("T-CUP", stock: 2);
+        using var client = await app.SystemAsync();
+
+        // Of three cards one has a wrong PIN, one too few points and one may.
+        var answers = await Task.WhenAll(cards.SelectMany((card, number) => new[]
+        {
+            Task.Run(() => PostAsync(client, Text($"t-{number}-mug", card, reward: "T-MUG", pin: number % 3 == 1 ? "000001" : Pin))),
+            Task.Run(() => PostAsync(client, Text($"t-{number}-cup", card, reward: "T-CUP", pin: number % 3 == 1 ? "000001" : Pin))),
+        }));
+        for (var number = 0; number < cards.Count; number++)
+        {
+            var (first, second) = (answers[2 * number], answers[(2 * number) + 1]);
+            var expected = number % 3 == 0 ? HttpStatusCode.Created : HttpStatusCode.UnprocessableEntity;
+            Assert.Equal(expected, first.StatusCode);
+            Assert.True(number % 3 == 0 || second.StatusCode == HttpStatusCode.UnprocessableEntity);
+        }
+
+        Assert.Equal(2, answers.Where((answer, index) => index % 2 == 1 && answer.StatusCode == HttpStatusCode.Created).Count());
+        await using var context = app.NewContext();
+        Assert.Equal((4, 2), ((await context.RewardStocks.SingleAsync(row => row.RewardId == mug)).Reserved, (await context.RewardStocks.SingleAsync(row => row.RewardId == cup)).Reserved));
+        Assert.Equal(6, await context.RewardOrders.CountAsync(row => row.RewardId == mug || row.RewardId == cup));
+        Assert.All(await context.Cards.Where(row => cards.Contains(row.Number)).ToListAsync(), card => Assert.Equal(cards.IndexOf(card.Number) % 3 == 1 ? 2 : 0, card.PinFailures));
+    }
+
+    [Fact]
     public async Task Points_become_a_voucher_that_is_used_once()
     {
         var card = await MemberAsync("B", 2_000);

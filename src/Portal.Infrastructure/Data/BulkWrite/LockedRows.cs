@@ -21,16 +21,17 @@ internal static class LockedRows
     {
         var set = context.Set<TEntity>();
         var table = BulkTable.Of(context, typeof(TEntity), []);
+        var key = KeyOf<TEntity>(context);
         var values = ids.ToArray();
         switch (context.Database.GetDbConnection())
         {
             case SqliteConnection:
-                return set.Where(row => EF.Parameter(values).Contains(EF.Property<long>(row, "Id")));
+                return set.Where(row => EF.Parameter(values).Contains(EF.Property<long>(row, key)));
             case NpgsqlConnection:
-                var ofPostgres = "SELECT * FROM " + table.QuotedName('"', '"') + " WHERE \"Id\" = ANY ({0}) ORDER BY \"Id\" FOR UPDATE";
+                var ofPostgres = $"SELECT * FROM {table.QuotedName('"', '"')} WHERE \"{key}\" = ANY ({{0}}) ORDER BY \"{key}\" FOR UPDATE";
                 return set.FromSqlRaw(ofPostgres, values);
             default:
-                var ofSqlServer = "SELECT * FROM " + table.QuotedName('[', ']') + " WITH (UPDLOCK, ROWLOCK) WHERE [Id] IN (" + Literals(ids) + ") ORDER BY [Id]";
+                var ofSqlServer = $"SELECT * FROM {table.QuotedName('[', ']')} WITH (UPDLOCK, ROWLOCK) WHERE [{key}] IN ({Literals(ids)}) ORDER BY [{key}]";
                 return set.FromSqlRaw(ofSqlServer);
         }
     }
@@ -43,17 +44,18 @@ internal static class LockedRows
         var transaction = context.Database.CurrentTransaction?.GetDbTransaction()
             ?? throw new InvalidOperationException("Rows are changed within a transaction only.");
         var table = BulkTable.Of(context, typeof(TEntity), [property]);
+        var key = KeyOf<TEntity>(context);
         await using var command = transaction.Connection!.CreateCommand();
         command.Transaction = transaction;
         switch (command)
         {
             case SqliteCommand sqlite:
-                return AddOneByOne(sqlite, table, changes);
+                return AddOneByOne(sqlite, table, key, changes);
             case NpgsqlCommand postgres:
                 var target = table.Columns[0].Name;
                 postgres.CommandText =
                     $"UPDATE {table.QuotedName('"', '"')} AS t SET \"{target}\" = t.\"{target}\" + d.delta "
-                    + $"FROM unnest($1, $2, $3) AS d(id, before, delta) WHERE t.\"Id\" = d.id AND t.\"{target}\" = d.before";
+                    + $"FROM unnest($1, $2, $3) AS d(id, before, delta) WHERE t.\"{key}\" = d.id AND t.\"{target}\" = d.before";
                 postgres.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. changes.Select(change => change.Id)] });
                 postgres.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. changes.Select(change => change.Before)] });
                 postgres.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. changes.Select(change => change.Delta)] });
@@ -61,15 +63,15 @@ internal static class LockedRows
             default:
                 command.CommandText =
                     $"UPDATE t SET [{table.Columns[0].Name}] = t.[{table.Columns[0].Name}] + d.delta FROM {table.QuotedName('[', ']')} AS t "
-                    + $"JOIN (VALUES {string.Join(", ", changes.Select(Literal))}) AS d(id, before, delta) ON t.[Id] = d.id AND t.[{table.Columns[0].Name}] = d.before";
+                    + $"JOIN (VALUES {string.Join(", ", changes.Select(Literal))}) AS d(id, before, delta) ON t.[{key}] = d.id AND t.[{table.Columns[0].Name}] = d.before";
                 return await command.ExecuteNonQueryAsync(cancellationToken);
         }
     }
 
-    private static int AddOneByOne(SqliteCommand command, BulkTable table, IReadOnlyList<RowChange> changes)
+    private static int AddOneByOne(SqliteCommand command, BulkTable table, string key, IReadOnlyList<RowChange> changes)
     {
         var target = table.Columns[0].Name;
-        command.CommandText = $"UPDATE {table.QuotedName('"', '"')} SET \"{target}\" = \"{target}\" + $delta WHERE \"Id\" = $id AND \"{target}\" = $before";
+        command.CommandText = $"UPDATE {table.QuotedName('"', '"')} SET \"{target}\" = \"{target}\" + $delta WHERE \"{key}\" = $id AND \"{target}\" = $before";
         var id = command.Parameters.Add("$id", SqliteType.Integer);
         var before = command.Parameters.Add("$before", SqliteType.Integer);
         var delta = command.Parameters.Add("$delta", SqliteType.Integer);
@@ -82,6 +84,8 @@ internal static class LockedRows
 
         return count;
     }
+
+    private static string KeyOf<TEntity>(PortalDbContext context) => context.Model.FindEntityType(typeof(TEntity))!.FindPrimaryKey()!.Properties[0].Name;
 
     private static string Literals(IEnumerable<long> ids) => string.Join(", ", ids.Select(id => id.ToString(CultureInfo.InvariantCulture)));
 
