@@ -50,7 +50,7 @@ public sealed class ImportJourneyTests(PortalsFixture portals)
         await manager.SeeAsync("settlements.runNothing");
     }
 
-    private static async Task ImportAsync(Visitor manager, string kind, string name, string content, bool skipsBad = false)
+    internal static async Task ImportAsync(Visitor manager, string kind, string name, string content, bool skipsBad = false)
     {
         await manager.GoAsync("/imports/new?kind=" + kind);
         await manager.Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = name, MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(content) });

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace Portal.Infrastructure.Data;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace Portal.Infrastructure.Data;
 /// </summary>
 /// <typeparam name="TRequest">What is to be written.</typeparam>
 /// <typeparam name="TResult">What came of it.</typeparam>
-internal sealed class GroupCommit<TRequest, TResult>(int maxRequests, Func<IReadOnlyList<TRequest>, Task<IReadOnlyList<TResult>>> write)
+internal sealed class GroupCommit<TRequest, TResult>(int maxRequests, Func<IReadOnlyList<TRequest>, Task<IReadOnlyList<TResult>>> write, ILogger logger)
 {
     private readonly Queue<Waiting> _queue = new();
     private readonly Lock _lock = new();
@@ -77,8 +79,10 @@ internal sealed class GroupCommit<TRequest, TResult>(int maxRequests, Func<IRead
         {
             group.ForEach(waiting => waiting.Fail(error));
         }
-        catch (Exception)
+        catch (Exception error)
         {
+            // Right, but slow: whoever looks for the reason of a slow hour finds it here.
+            logger.LogWarning(error, "A group of {Count} could not be written together; each is written by itself", group.Count);
             foreach (var waiting in group)
             {
                 await WriteAsync([waiting]);

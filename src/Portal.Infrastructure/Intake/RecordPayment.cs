@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Portal.Domain.ApiKeys;
 using Portal.Domain.Sales;
 using Portal.Domain.Shared;
@@ -83,8 +84,8 @@ internal sealed class PaymentQueue
     private const int MaxPayments = 256;
     private readonly GroupCommit<SalesPaymentDraft, Outcome<RecordedPayment>> _group;
 
-    public PaymentQueue(WriteTransaction writes, BusinessClock clock) =>
-        _group = new(MaxPayments, drafts => WriteAsync(writes, drafts, clock));
+    public PaymentQueue(WriteTransaction writes, BusinessClock clock, ILogger<PaymentQueue> logger) =>
+        _group = new(MaxPayments, drafts => WriteAsync(writes, drafts, clock), logger);
 
     public Task<Outcome<RecordedPayment>> RecordAsync(SalesPaymentDraft draft, CancellationToken cancellationToken) => _group.RunAsync(draft, cancellationToken);
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Portal.Domain.ApiKeys;
 using Portal.Domain.Sales;
@@ -82,12 +83,12 @@ internal sealed class IntakeQueue
     private const int MaxDocuments = 256;
     private readonly GroupCommit<IntakeDraft, Outcome<RecordedDocument>>[] _lanes;
 
-    public IntakeQueue(WriteTransaction writes, BusinessClock clock, IOptions<DatabaseOptions> options)
+    public IntakeQueue(WriteTransaction writes, BusinessClock clock, IOptions<DatabaseOptions> options, ILogger<IntakeQueue> logger)
     {
         _lanes = new GroupCommit<IntakeDraft, Outcome<RecordedDocument>>[options.Value.Provider == DatabaseProvider.Sqlite ? 1 : 4];
         for (var lane = 0; lane < _lanes.Length; lane++)
         {
-            _lanes[lane] = new(MaxDocuments, drafts => WriteAsync(writes, drafts, clock));
+            _lanes[lane] = new(MaxDocuments, drafts => WriteAsync(writes, drafts, clock), logger);
         }
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Portal.Domain.Shared;
 using Portal.Infrastructure.Data;
@@ -14,13 +15,13 @@ internal sealed class PostingQueue
     private const int MaxPostings = 256;
     private readonly GroupCommit<Posting, Outcome<IReadOnlyList<PostedTransfer>>>[] _lanes;
 
-    public PostingQueue(WriteTransaction writes, BusinessClock clock, IOptions<DatabaseOptions> options)
+    public PostingQueue(WriteTransaction writes, BusinessClock clock, IOptions<DatabaseOptions> options, ILogger<PostingQueue> logger)
     {
         // A SQLite file takes one transaction at a time; a server has work for several, and more than that only wait for the disk.
         _lanes = new GroupCommit<Posting, Outcome<IReadOnlyList<PostedTransfer>>>[options.Value.Provider == DatabaseProvider.Sqlite ? 1 : 4];
         for (var lane = 0; lane < _lanes.Length; lane++)
         {
-            _lanes[lane] = new(MaxPostings, postings => WriteAsync(writes, postings, clock));
+            _lanes[lane] = new(MaxPostings, postings => WriteAsync(writes, postings, clock), logger);
         }
     }
 

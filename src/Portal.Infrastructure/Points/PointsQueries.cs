@@ -133,19 +133,6 @@ public sealed class PointsQueries
             : await context.PointsLevelChanges.AsNoTracking().Where(row => row.CustomerId == customerId).OrderByDescending(row => row.Id).Take(100).ToListAsync(cancellationToken);
     }
 
-    /// <summary>How an event's earnings came about, step by step.</summary>
-    public async Task<IReadOnlyList<PointsEarning>> BreakdownAsync(long customerId, string eventKey, CancellationToken cancellationToken)
-    {
-        await using var context = await _contexts.CreateDbContextAsync(cancellationToken);
-        if (await RulesIfVisibleAsync(customerId, context, cancellationToken) is null)
-        {
-            return [];
-        }
-
-        var json = await context.PointsEvents.Where(row => row.CustomerId == customerId && row.EventKey == eventKey).Select(row => row.BreakdownJson).SingleOrDefaultAsync(cancellationToken);
-        return json is null ? [] : PointsJson.Read<List<PointsEarning>>(json);
-    }
-
     /// <summary>Codes of the levels in force, the lowest first.</summary>
     public async Task<IReadOnlyList<MemberLevel>> LevelsInForceAsync(CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Points.Accounts;
+using Portal.Domain.Points.Earning;
 using Portal.Domain.Points.Levels;
 using Portal.Domain.Points.Records;
 using Portal.Domain.Points.Rules;
@@ -51,6 +52,7 @@ internal static class PointsReading
         IQueryable<PointsEntryRecord> rows, int skip, int take, PointScale scale, PortalDbContext context, CancellationToken cancellationToken)
     {
         var found = await rows.OrderByDescending(row => row.Id).Skip(skip).Take(take).ToListAsync(cancellationToken);
+        var earnings = await EarningsAsync(found, context, cancellationToken);
         return found.ConvertAll(row => new PointsEntryRow
         {
             Id = row.Id,
@@ -60,9 +62,29 @@ internal static class PointsReading
             Kind = row.Kind,
             Points = scale.Points(row.Kind == PointEntryKind.Absorbed ? PointsJson.Read<List<PointsLotPart>>(row.LotsJson).Sum(lot => lot.Units) : row.Units),
             Balance = scale.Points(row.BalanceUnits),
-            Breakdown = row.Breakdown,
+            Steps = row.Breakdown is null ? [] : StepsOf(row, earnings, scale),
             Reference = row.Reference,
         });
+    }
+
+    private static async Task<Dictionary<string, List<PointsEarning>>> EarningsAsync(List<PointsEntryRecord> rows, PortalDbContext context, CancellationToken cancellationToken)
+    {
+        var keys = rows.Where(row => row.Breakdown is not null).Select(row => row.EventKey).Distinct().ToArray();
+        if (keys.Length == 0)
+        {
+            return [];
+        }
+
+        var found = await context.PointsEvents.Where(row => EF.Parameter(keys).Contains(row.EventKey) && row.BreakdownJson != null)
+            .Select(row => new { row.EventKey, row.BreakdownJson }).ToListAsync(cancellationToken);
+        return found.ToDictionary(row => row.EventKey, row => PointsJson.Read<List<PointsEarning>>(row.BreakdownJson!));
+    }
+
+    /// <summary>The steps as they were stored. Points of a birthday come with a day, not with an event, and are one step.</summary>
+    private static IReadOnlyList<EarningStep> StepsOf(PointsEntryRecord row, Dictionary<string, List<PointsEarning>> earnings, PointScale scale)
+    {
+        var stored = earnings.GetValueOrDefault(row.EventKey)?.Find(earning => earning.Units == row.Units && earning.Sentence == row.Breakdown);
+        return stored?.Steps ?? [new EarningStep("birthday", "birthday", scale.Points(row.Units), scale.Points(row.Units), row.Breakdown!)];
     }
 }
 
@@ -135,8 +157,8 @@ public sealed record PointsEntryRow
     /// <summary>The balance after it.</summary>
     public decimal Balance { get; init; }
 
-    /// <summary>How it came about: "rule7: 19, birthday × 1.5 = 28.5, floor: 28".</summary>
-    public string? Breakdown { get; init; }
+    /// <summary>How it came about, step by step; empty for what is not an earning.</summary>
+    public IReadOnlyList<EarningStep> Steps { get; init; } = [];
 
     /// <summary>The document or the reason.</summary>
     public string? Reference { get; init; }

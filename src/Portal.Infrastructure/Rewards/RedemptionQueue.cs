@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Portal.Domain.Shared;
 using Portal.Infrastructure.Cards;
@@ -17,7 +18,7 @@ internal sealed class RedemptionQueue
     private readonly GroupCommit<CardRedemption, Outcome<PlacedOrder>>[] _lanes;
     private readonly IServiceScopeFactory _scopes;
 
-    public RedemptionQueue(IServiceScopeFactory scopes, IOptions<DatabaseOptions> options)
+    public RedemptionQueue(IServiceScopeFactory scopes, IOptions<DatabaseOptions> options, ILogger<RedemptionQueue> logger)
     {
         _scopes = scopes;
 
@@ -25,7 +26,7 @@ internal sealed class RedemptionQueue
         _lanes = new GroupCommit<CardRedemption, Outcome<PlacedOrder>>[options.Value.Provider == DatabaseProvider.Sqlite ? 1 : 4];
         for (var lane = 0; lane < _lanes.Length; lane++)
         {
-            _lanes[lane] = new(MaxRedemptions, WriteAsync);
+            _lanes[lane] = new(MaxRedemptions, WriteAsync, logger);
         }
     }
 

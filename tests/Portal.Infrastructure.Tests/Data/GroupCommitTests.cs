@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Portal.Infrastructure.Data;
 
 namespace Portal.Infrastructure.Tests.Data;
@@ -17,7 +18,7 @@ public sealed class GroupCommitTests
             entered.TrySetResult();
             await first.Task;
             return [.. requests.Select(request => request * 10)];
-        });
+        }, NullLogger.Instance);
         var tasks = new List<Task<int>> { group.RunAsync(0, CancellationToken.None) };
         await entered.Task;
         tasks.AddRange(Enumerable.Range(1, 20).Select(number => group.RunAsync(number, CancellationToken.None)));
@@ -76,7 +77,7 @@ public sealed class GroupCommitTests
             }
 
             return write(requests);
-        });
+        }, NullLogger.Instance);
         _ = group.RunAsync(-1, CancellationToken.None);
         entered.Task.GetAwaiter().GetResult();
         release = released;

@@ -32,6 +32,13 @@ public sealed class PointsDaysTests
             [(new DateOnly(2027, 2, 28), PointEntryKind.Earned), (new DateOnly(2027, 3, 11), PointEntryKind.Expired), (new DateOnly(2028, 2, 29), PointEntryKind.Earned), (new DateOnly(2028, 3, 11), PointEntryKind.Expired)],
             entries.Select(entry => (entry.On, entry.Kind)));
         Assert.Equal("b: 50, floor: 50", entries[0].Breakdown);
+        await using (var scope = portal.AsCustomer(member))
+        {
+            var mine = await scope.ServiceProvider.GetRequiredService<MyPointsQueries>().EntriesAsync(null, 10, CancellationToken.None);
+            Assert.Equal([("birthday", 50m)], mine[^1].Steps.Select(step => (step.Kind, step.Points)));
+            Assert.Empty(mine[^2].Steps);
+        }
+
         await portal.ProveAsync();
     }
 
@@ -75,7 +82,7 @@ public sealed class PointsDaysTests
             Assert.Equal(("gold", new DateOnly(2026, 12, 31), 0m), (mine.Level!.Level, mine.Level.KeepBy!.Value, mine.Level.MissingToKeep));
             var entries = await scope.ServiceProvider.GetRequiredService<MyPointsQueries>().EntriesAsync(null, 10, CancellationToken.None);
             Assert.Equal([("S2", 400m, 580m), ("S1", 180m, 180m)], entries.Select(entry => (entry.Reference!, entry.Points, entry.Balance)));
-            Assert.Equal("base: 400, floor: 400", entries[0].Breakdown);
+            Assert.Equal([("amount", 400m, 400m), ("rounding", 0m, 400m)], entries[0].Steps.Select(step => (step.Kind, step.Points, step.Running)));
         }
 
         // The new year begins without growth value: 500 by its end to stay.
