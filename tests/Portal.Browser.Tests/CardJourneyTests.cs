@@ -32,12 +32,12 @@ public sealed class CardJourneyTests(PortalsFixture portals)
 
         await SellAsync(staff, customer);
         await TopUpAsync(staff);
-        await SetPinAsync(member);
-        await PayAsync(staff, customer);
+        var card = await SetPinAsync(member);
+        await PayAsync(staff, card);
         await BuyAsync(staff, number, culture);
         await SeePointsAsync(member);
         await PickUpAsync(staff, await RedeemAsync(member));
-        await ReplaceAsync(member, staff, customer);
+        await ReplaceAsync(member, staff, customer, card);
     }
 
     private static async Task<string> FindAsync(Visitor staff, string address)
@@ -68,12 +68,14 @@ public sealed class CardJourneyTests(PortalsFixture portals)
         await staff.Page.Locator("main td").Filter(new() { HasText = staff.Word("cards.kind.toppedUp") }).First.WaitForAsync();
     }
 
-    private static async Task SetPinAsync(Visitor member)
+    /// <returns>The card's number.</returns>
+    private static async Task<string> SetPinAsync(Visitor member)
     {
         await member.GoAsync("/");
         await member.Page.Locator(".member-card .qr svg").WaitForAsync();
         Assert.Contains("1,", await member.Page.Locator(".member-card .v").InnerTextAsync(), StringComparison.Ordinal);
         await member.LookAsync("home-with-card");
+        var number = await member.Page.Locator(".member-card .card-number").InnerTextAsync();
         await member.Page.Locator(".member-card a.btn").ClickAsync();
         await member.SeeAsync("cards.kind.toppedUp");
         await member.LookAsync("card");
@@ -84,11 +86,12 @@ public sealed class CardJourneyTests(PortalsFixture portals)
         await member.Page.Keyboard.PressAsync("Tab");
         await member.Page.Locator("[data-key=save]").ClickAsync();
         await member.Page.WaitForURLAsync(url => !url.EndsWith("/pin", StringComparison.Ordinal));
+        return number;
     }
 
-    private static async Task PayAsync(Visitor staff, string customer)
+    private static async Task PayAsync(Visitor staff, string number)
     {
-        await staff.GoAsync("/card-desk?customer=" + customer);
+        await FindCardAsync(staff, number);
         await staff.PressAsync("cards.action.spend");
         await staff.Page.Locator(".dialog input.num").First.FillAsync("100");
         await staff.Page.Locator(".dialog input.num").First.PressAsync("Tab");
@@ -151,12 +154,11 @@ public sealed class CardJourneyTests(PortalsFixture portals)
         await staff.SeeAsync("rewardOrders.state.handedOver");
     }
 
-    private static async Task ReplaceAsync(Visitor member, Visitor staff, string customer)
+    private static async Task ReplaceAsync(Visitor member, Visitor staff, string customer, string number)
     {
         await member.GoAsync("/");
         await member.Page.Locator(".member-card .qr svg").WaitForAsync();
         var balance = await member.Page.Locator(".member-card .v").InnerTextAsync();
-        var number = await member.Page.Locator(".member-card .card-number").InnerTextAsync();
         await member.Page.Locator(".member-card a.btn").ClickAsync();
         await member.Page.Locator("a[href$='/lost']").ClickAsync();
         await member.LookAsync("lost");

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Portal.Domain.Programs;
 using Portal.Domain.Settlements;
 using Portal.Domain.Settlements.Rules;
@@ -7,12 +9,9 @@ using Xunit.Abstractions;
 namespace Portal.Domain.Tests.Settlements;
 
 /// <summary>What holds for any programmes and any sales. A failure names its seed; PORTAL_TEST_SEED runs another series.</summary>
-public class SettlementProperties(ITestOutputHelper output)
+public partial class SettlementProperties(ITestOutputHelper output)
 {
-    private const int Cases = 2500;
-
-    // The oracle checks every rule to the cent; the others what must hold besides.
-    private const int OracleCases = 10_000;
+    private const int Cases = 10_000;
 
     private static readonly int FirstSeed = int.TryParse(Environment.GetEnvironmentVariable("PORTAL_TEST_SEED"), out var seed) ? seed : 20260101;
 
@@ -24,7 +23,7 @@ public class SettlementProperties(ITestOutputHelper output)
             entry => (entry.Line.Version.Definition.Code, entry.Customer, entry.Line.LineNumber, entry.Line.Earned.Period.From),
             entry => entry.Line.DeltaMinor / 100m);
         Assert.Equal(expected.OrderBy(entry => entry.Key), actual.OrderBy(entry => entry.Key));
-    }, OracleCases);
+    });
 
     [Fact]
     public void Generated_programmes_are_valid_and_survive_their_text() => ForAll(world => Assert.All(world.Programs, program =>
@@ -105,9 +104,12 @@ public class SettlementProperties(ITestOutputHelper output)
     [Fact]
     public void Months_add_up_to_the_year_in_cumulative_mode() => ForAll(world =>
     {
-        // The best of several is chosen anew for every period.
-        ProgramDefinition By(ProgramDefinition program, PeriodKind kind) => program with { PeriodMode = PeriodMode.Cumulative, Period = new ProgramPeriod(kind), BestOfGroup = null };
+        // The best of several is chosen anew for every period. And of a programme that reduces another one's base the last period that
+        // has ended counts: a year that ends a day later has not, while its months have. So all end on the same day.
         var programs = world.Programs;
+        var end = programs.Max(program => program.ValidTo);
+        ProgramDefinition By(ProgramDefinition program, PeriodKind kind) =>
+            program with { PeriodMode = PeriodMode.Cumulative, Period = new ProgramPeriod(kind), BestOfGroup = null, ValidTo = end };
         world.Programs = [.. programs.Select(program => By(program, PeriodKind.Month))];
         var months = Sums(world);
         world.Programs = [.. programs.Select(program => By(program, PeriodKind.Year))];
@@ -145,8 +147,14 @@ public class SettlementProperties(ITestOutputHelper output)
             .Order(),
     ];
 
+    /// <summary>Every fact and amount. A quotient of sums has its last digits from the order of adding, beyond all that money knows.</summary>
     private static string Show(List<(string Customer, CalculatedLine Line)> lines) =>
-        string.Join('\n', lines.Select(entry => $"{entry.Customer} {SettlementFacts.Of(entry.Line).ToJson()}"));
+        Quotient().Replace(
+            string.Join('\n', lines.Select(entry => $"{entry.Customer} {SettlementFacts.Of(entry.Line).ToJson()}")),
+            number => decimal.Round(decimal.Parse(number.Value, CultureInfo.InvariantCulture), 12).ToString(CultureInfo.InvariantCulture));
+
+    [GeneratedRegex(@"\d+\.\d{13,}")]
+    private static partial Regex Quotient();
 
     private static Dictionary<string, Dictionary<SettledKey, SettledBefore>> Remember(
         List<(string Customer, CalculatedLine Line)> lines,
@@ -193,12 +201,12 @@ public class SettlementProperties(ITestOutputHelper output)
         ];
     }
 
-    private void ForAll(Action<RandomWorld> check, int cases = Cases) => ForAll((world, _) => check(world), cases);
+    private void ForAll(Action<RandomWorld> check) => ForAll((world, _) => check(world));
 
-    private void ForAll(Action<RandomWorld, Random> check, int cases = Cases)
+    private void ForAll(Action<RandomWorld, Random> check)
     {
-        output.WriteLine($"Seeds {FirstSeed} to {FirstSeed + cases - 1}");
-        for (var seed = FirstSeed; seed < FirstSeed + cases; seed++)
+        output.WriteLine($"Seeds {FirstSeed} to {FirstSeed + Cases - 1}");
+        for (var seed = FirstSeed; seed < FirstSeed + Cases; seed++)
         {
             var world = new RandomWorld(seed);
             try

@@ -34,6 +34,11 @@ public static class BulkWriter
         ArgumentNullException.ThrowIfNull(write);
         var transaction = context.Database.CurrentTransaction?.GetDbTransaction()
             ?? throw new InvalidOperationException("Rows in bulk are written within a transaction only.");
+        if (rows.TryGetNonEnumeratedCount(out var count) && count == 0)
+        {
+            return 0;
+        }
+
         var table = BulkTable.Of(context, typeof(TEntity), properties);
         return transaction.Connection switch
         {
