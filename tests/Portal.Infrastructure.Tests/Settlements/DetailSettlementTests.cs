@@ -39,6 +39,10 @@ public sealed class DetailSettlementTests
         var runs = await context.SettlementRuns.OrderBy(run => run.Id).ToListAsync();
         Assert.All(runs.Skip(1), run => Assert.InRange(run.ChangedCustomers ?? 0, 1, Customers / 4));
         Assert.True(await context.Settlements.Select(row => row.RunId).Distinct().CountAsync() >= Steps / 3);
+
+        // Each document says what its lines add up to.
+        var lines = (await context.SettlementLines.Select(line => new { line.SettlementId, line.DueMinor }).ToListAsync()).ToLookup(line => line.SettlementId, line => line.DueMinor);
+        Assert.All(await context.Settlements.ToListAsync(), settlement => Assert.Equal((lines[settlement.Id].Count(), lines[settlement.Id].Sum()), (settlement.LineCount, settlement.DueMinor)));
     }
 
     [SkippableTheory]
