@@ -22,6 +22,7 @@ public abstract class UiContext : BunitContext
         Services.AddSingleton(TimeProvider.System);
         Services.AddScoped<Notices>();
         Services.AddScoped<UiGuard>();
+        Services.AddScoped<UnreadInputs>();
         Services.AddSingleton<ExportTickets>();
         Services.AddScoped<CurrentUser>();
         Services.AddSingleton<IDbContextFactory<PortalDbContext>, NoDatabase>();

@@ -7,7 +7,7 @@ namespace Portal.Admin.Points;
 /// <summary>Rules as sentences, for whoever reads what the form or the document means.</summary>
 internal static class PointsSentences
 {
-    public static IEnumerable<string> Of(PointsRules rules, Texts texts)
+    public static IEnumerable<string> Of(PointsRules rules, IReadOnlyDictionary<string, string> levelNames, Texts texts)
     {
         foreach (var rule in rules.EarnRules)
         {
@@ -51,7 +51,7 @@ internal static class PointsSentences
 
         foreach (var level in rules.Levels?.List ?? [])
         {
-            yield return texts["points.say.level", level.Code, Show(level.From), Show(level.Factor), Show(level.KeepFrom ?? level.From)];
+            yield return texts["points.say.level", levelNames.GetValueOrDefault(level.Code, level.Code), Show(level.From), Show(level.Factor), Show(level.KeepFrom ?? level.From)];
         }
 
         if (rules.Referral is { } referral)
@@ -84,5 +84,5 @@ internal static class PointsSentences
         }
     }
 
-    private static string Show(decimal number) => number.ToString("0.######", CultureInfo.InvariantCulture);
+    private static string Show(decimal number) => number.ToString("#,0.######", CultureInfo.InvariantCulture);
 }

@@ -108,7 +108,8 @@ public sealed record MemberConsentRow(ConsentKind Kind, string Version, DateTime
 /// <param name="Subject">A number, a template or a kind that says more; or null.</param>
 /// <param name="AmountMinor">An amount of money, or null.</param>
 /// <param name="Who">Who did it, or null.</param>
-public sealed record MemberEvent(DateTime AtUtc, MemberEventKind Kind, string? Subject = null, long? AmountMinor = null, string? Who = null);
+/// <param name="EarlierOn">The day it happened where that is before the day it was recorded, as with imported purchases; else null.</param>
+public sealed record MemberEvent(DateTime AtUtc, MemberEventKind Kind, string? Subject = null, long? AmountMinor = null, string? Who = null, DateOnly? EarlierOn = null);
 
 /// <summary>What can happen to a member.</summary>
 public enum MemberEventKind

@@ -34,9 +34,7 @@ public sealed class MemberTimeLine(IDbContextFactory<PortalDbContext> contexts, 
         await AddFileAsync(events, customer, context, cancellationToken);
         if (user.Can(Permissions.Sales.View))
         {
-            events.AddRange(await context.SalesDocuments.Where(row => row.CustomerId == id).OrderByDescending(row => row.RecordedAtUtc).Take(PerKind)
-                .Select(row => new MemberEvent(row.RecordedAtUtc, row.Kind == SalesDocumentKind.Return ? MemberEventKind.Return : MemberEventKind.Purchase, row.Number, row.NetMinor, null))
-                .ToListAsync(cancellationToken));
+            await AddSalesAsync(events, id, context, cancellationToken);
         }
 
         if (user.Can(Permissions.Cards.View))
@@ -49,16 +47,28 @@ public sealed class MemberTimeLine(IDbContextFactory<PortalDbContext> contexts, 
             // What the card shows itself is not told a second time; the former holder of a card that was handed over has the message only.
             var showsCards = user.Can(Permissions.Cards.View);
             events.AddRange(await context.OutboxMessages.Where(row => row.CustomerId == id && !(showsCards && row.Template.StartsWith(CardMessages.Prefix) && row.Template != CardMessages.GivenAway)).OrderByDescending(row => row.Id).Take(PerKind)
-                .Select(row => new MemberEvent(row.CreatedAtUtc, MemberEventKind.Message, row.Template, null, null)).ToListAsync(cancellationToken));
+                .Select(row => new MemberEvent(row.CreatedAtUtc, MemberEventKind.Message, row.Template, null, null, null)).ToListAsync(cancellationToken));
         }
 
         if (user.Can(Permissions.Disputes.View))
         {
             events.AddRange(await context.Disputes.Where(row => row.CustomerId == id).OrderByDescending(row => row.Id).Take(PerKind)
-                .Select(row => new MemberEvent(row.OpenedAtUtc, MemberEventKind.Dispute, row.Number, null, null)).ToListAsync(cancellationToken));
+                .Select(row => new MemberEvent(row.OpenedAtUtc, MemberEventKind.Dispute, row.Number, null, null, null)).ToListAsync(cancellationToken));
         }
 
-        return [.. events.OrderByDescending(row => row.AtUtc).Take(take)];
+        return [.. events.OrderByDescending(row => row.EarlierOn?.ToDateTime(default) ?? row.AtUtc).Take(take)];
+    }
+
+    private static async Task AddSalesAsync(List<MemberEvent> events, long id, PortalDbContext context, CancellationToken cancellationToken)
+    {
+        var rows = await context.SalesDocuments.Where(row => row.CustomerId == id).OrderByDescending(row => row.DocumentOn).ThenByDescending(row => row.Id).Take(PerKind)
+            .Select(row => new { row.RecordedAtUtc, row.DocumentOn, row.Kind, row.Number, row.NetMinor }).ToListAsync(cancellationToken);
+        events.AddRange(rows.Select(row => new MemberEvent(
+            row.RecordedAtUtc,
+            row.Kind == SalesDocumentKind.Return ? MemberEventKind.Return : MemberEventKind.Purchase,
+            row.Number,
+            row.NetMinor,
+            EarlierOn: row.DocumentOn < DateOnly.FromDateTime(row.RecordedAtUtc) ? row.DocumentOn : null)));
     }
 
     private static async Task AddCardsAsync(List<MemberEvent> events, long id, PortalDbContext context, CancellationToken cancellationToken)
@@ -76,7 +86,7 @@ public sealed class MemberTimeLine(IDbContextFactory<PortalDbContext> contexts, 
     private static async Task AddFileAsync(List<MemberEvent> events, Customer customer, PortalDbContext context, CancellationToken cancellationToken)
     {
         events.AddRange(await context.Users.Where(row => row.CustomerId == customer.Id).OrderByDescending(row => row.Id).Take(PerKind)
-            .Select(row => new MemberEvent(row.CreatedAtUtc, MemberEventKind.LogInMade, row.UserName, null, null)).ToListAsync(cancellationToken));
+            .Select(row => new MemberEvent(row.CreatedAtUtc, MemberEventKind.LogInMade, row.UserName, null, null, null)).ToListAsync(cancellationToken));
         var consents = await context.CustomerConsents.AsNoTracking().Where(row => row.CustomerId == customer.Id).OrderByDescending(row => row.Id).Take(PerKind).ToListAsync(cancellationToken);
         events.AddRange(consents.Select(row => new MemberEvent(row.GivenAtUtc, MemberEventKind.Agreed, row.Kind.ToString())));
         events.AddRange(consents.Where(row => row.WithdrawnAtUtc is not null).Select(row => new MemberEvent(row.WithdrawnAtUtc!.Value, MemberEventKind.Withdrew, row.Kind.ToString())));
@@ -89,12 +99,13 @@ public sealed class MemberTimeLine(IDbContextFactory<PortalDbContext> contexts, 
                 MemberEventKind.OwnerChanged,
                 context.Employees.Where(employee => employee.Id == change.ToEmployeeId).Select(employee => employee.Name).FirstOrDefault(),
                 null,
-                context.Users.Where(login => login.Id == change.ByUserId).Select(login => login.DisplayName).FirstOrDefault())).Take(PerKind).ToListAsync(cancellationToken));
+                context.Users.Where(login => login.Id == change.ByUserId).Select(login => login.DisplayName).FirstOrDefault(),
+                null)).Take(PerKind).ToListAsync(cancellationToken));
         events.AddRange(await (
             from referral in context.CustomerReferrals
             join friend in context.Customers on referral.CustomerId equals friend.Id
             where referral.ReferredById == customer.Id
             orderby referral.CustomerId descending
-            select new MemberEvent(referral.JoinedAtUtc, MemberEventKind.Referral, friend.Number, null, null)).Take(PerKind).ToListAsync(cancellationToken));
+            select new MemberEvent(referral.JoinedAtUtc, MemberEventKind.Referral, friend.Number, null, null, null)).Take(PerKind).ToListAsync(cancellationToken));
     }
 }

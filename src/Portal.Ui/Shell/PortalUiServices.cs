@@ -26,6 +26,7 @@ public static class PortalUiServices
         services.AddScoped(provider => new Texts(TimeZoneInfo.FindSystemTimeZoneById(provider.GetRequiredService<IOptions<BusinessOptions>>().Value.TimeZone)));
         services.AddScoped<Notices>();
         services.AddScoped<UiGuard>();
+        services.AddScoped<UnreadInputs>();
         services.AddScoped<TodoCounts>();
         services.AddSingleton<ExportTickets>();
         services.AddScoped<Downloads>();
