@@ -116,7 +116,10 @@ public static class ProgramSentences
 
         if (line.CapPerCustomer is { } cap)
         {
-            sentences.Add(new Sentence(definition.PeriodMode == PeriodMode.Cumulative ? "programs.say.capPerCustomerCumulative" : "programs.say.capPerCustomer", Amount(cap)));
+            var isCumulative = definition.PeriodMode == PeriodMode.Cumulative;
+            sentences.Add(definition.Lines.Count > 1
+                ? new Sentence(isCumulative ? "programs.say.capOfLineCumulative" : "programs.say.capOfLine", Amount(cap), line.Number)
+                : new Sentence(isCumulative ? "programs.say.capPerCustomerCumulative" : "programs.say.capPerCustomer", Amount(cap)));
         }
 
         RuleSentences.AddPayment(definition, line, names, sentences);

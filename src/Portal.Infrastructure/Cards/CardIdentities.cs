@@ -9,6 +9,8 @@ public sealed class CardIdentities(IDataProtectionProvider protection)
     private const int MinLength = 5;
     private const int MaxLength = 30;
     private const int ResidentLength = 18;
+    // As documents print them: 4403 0119…, C-1234567, A123456(7).
+    private const string Separators = " -()（）";
     private static readonly int[] Weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     private readonly IDataProtector _protector = protection.CreateProtector("Portal.Cards.Identities");
 
@@ -21,13 +23,14 @@ public sealed class CardIdentities(IDataProtectionProvider protection)
         }
 
         var name = input.RealName?.Trim() ?? "";
-        var number = string.Concat((input.Number ?? "").Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
+        var number = string.Concat((input.Number ?? "").Where(letter => !Separators.Contains(letter))).ToUpperInvariant();
         if (name.Length is 0 or > 100)
         {
             return new Refusal("card_identity_name") { Field = nameof(input.RealName) };
         }
 
-        return number.Length is < MinLength or > MaxLength || (number.Length == ResidentLength && !IsResidentNumber(number))
+        var isReadable = number.Length is >= MinLength and <= MaxLength && number.All(char.IsAsciiLetterOrDigit) && number.Any(char.IsAsciiDigit);
+        return !isReadable || (number.Length == ResidentLength && !IsResidentNumber(number))
             ? new Refusal("card_identity_number") { Field = nameof(input.Number) }
             : Outcome(new CardIdentity(name, _protector.Protect(number), number[^4..]));
     }

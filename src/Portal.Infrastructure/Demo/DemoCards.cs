@@ -79,6 +79,7 @@ internal sealed class DemoCards(IServiceScopeFactory scopes, IDbContextFactory<P
         IServiceProvider services, int index, long customerId, long memberType, long visitType, Steps steps, CancellationToken cancellationToken)
     {
         string Key(string step) => string.Create(CultureInfo.InvariantCulture, $"demo-card-{index}-{step}");
+        string Bill() => string.Create(CultureInfo.InvariantCulture, $"POS-{1001 + index:000000}");
         var pin = index < 8 ? Pin : null;
         var sold = steps.Take(await services.GetRequiredService<ActivateCard>().RunAsync(new ActivateCardInput(Key("sell"), memberType, customerId, Pin: pin), cancellationToken));
         if (sold is not { CardId: var cardId })
@@ -90,7 +91,7 @@ internal sealed class DemoCards(IServiceScopeFactory scopes, IDbContextFactory<P
         steps.Take(await services.GetRequiredService<TopUpCard>().RunAsync(new TopUpInput(Key("top-up"), cardId, (index % 5 + 1) * 20_000, method), cancellationToken));
         if (pin is not null)
         {
-            steps.Take(await services.GetRequiredService<SpendStoredValue>().RunAsync(new SpendInput(Key("spend"), cardId, 3_490 + (index * 700), Key("bill"), pin), cancellationToken));
+            steps.Take(await services.GetRequiredService<SpendStoredValue>().RunAsync(new SpendInput(Key("spend"), cardId, 3_490 + (index * 700), Bill(), pin), cancellationToken));
         }
 
         if (index % 4 == 0)
@@ -100,7 +101,7 @@ internal sealed class DemoCards(IServiceScopeFactory scopes, IDbContextFactory<P
             steps.Take(visits is null ? null : await services.GetRequiredService<SellVisits>().RunAsync(
                 new SellVisitsInput(Key("visits-sale"), visits.CardId, "自行车保养 / Bicycle service", 10, 50_000, method, lastDay), cancellationToken));
             steps.Take(visits is null ? null : await services.GetRequiredService<UseVisits>().RunAsync(
-                new UseVisitsInput(Key("visits-use"), visits.CardId, "自行车保养 / Bicycle service", 1 + (index % 3), Key("bill")), cancellationToken));
+                new UseVisitsInput(Key("visits-use"), visits.CardId, "自行车保养 / Bicycle service", 1 + (index % 3), Bill()), cancellationToken));
         }
 
         await LoseAsync(services, index, cardId, Key, steps, cancellationToken);

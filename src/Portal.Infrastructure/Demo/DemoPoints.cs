@@ -15,8 +15,9 @@ internal sealed class DemoPoints(IServiceScopeFactory scopes, IDbContextFactory<
 {
     private const int Redemptions = 25;
     private const int RedeemedPoints = 500;
-    private const int WelcomeGifts = 2;
-    private const int WelcomePoints = 900;
+
+    /// <summary>Each below the limit above which a second person is asked.</summary>
+    private static readonly (string Key, int Points, string Reason)[] Gifts = [("welcome", 1000, "开卡礼 / Welcome gift"), ("season", 800, "换季礼 / Season gift")];
 
     /// <summary>How long ago the programme began: enough to show, and soon counted.</summary>
     private const int Days = 90;
@@ -89,10 +90,10 @@ internal sealed class DemoPoints(IServiceScopeFactory scopes, IDbContextFactory<
         var adjust = services.GetRequiredService<AdjustPoints>();
         foreach (var id in members)
         {
-            for (var gift = 1; gift <= WelcomeGifts; gift++)
+            foreach (var (name, points, reason) in Gifts)
             {
-                var key = string.Create(CultureInfo.InvariantCulture, $"demo-welcome-{id}-{gift}");
-                var outcome = await adjust.RunAsync(new AdjustPointsInput(key, id, WelcomePoints, null, "开卡礼 / Welcome gift"), cancellationToken);
+                var key = string.Create(CultureInfo.InvariantCulture, $"demo-{name}-{id}");
+                var outcome = await adjust.RunAsync(new AdjustPointsInput(key, id, points, null, reason), cancellationToken);
                 if (!outcome.IsDone)
                 {
                     return Outcome.Refused(outcome.Refusals);

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Portal.Domain.Points.Accounts;
 using Portal.Domain.Points.Engine;
 using Portal.Domain.Points.Events;
 using Portal.Domain.Points.Records;

@@ -62,6 +62,13 @@ public sealed class MyProfile(IDbContextFactory<PortalDbContext> contexts, Curre
         context.Expect(customer, input.RowVersion);
         customer.Describe(
             input.Name!.Trim(), customer.Profile with { Phone = MemberDetails.MobileOf(input.Mobile), BirthOn = customer.Profile.BirthOn ?? input.BirthOn });
+
+        // The log-in is called as its member is.
+        foreach (var login in await context.Users.Where(row => row.CustomerId == customerId).ToListAsync(cancellationToken))
+        {
+            login.DisplayName = customer.Name;
+        }
+
         return await context.TrySaveAsync(cancellationToken) is { } stale ? stale : Outcome.Done;
     }
 }

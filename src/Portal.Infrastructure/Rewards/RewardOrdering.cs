@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Rewards;
 using Portal.Domain.Shared;
 using Portal.Infrastructure.Access;

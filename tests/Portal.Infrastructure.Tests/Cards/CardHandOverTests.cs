@@ -76,7 +76,11 @@ public sealed class CardHandOverTests
         await using var desk = await CardDesk.OpenAsync(provider, CardDesk.Rules with { IsNamed = false, Prepaid = new PrepaidRules { UnnamedIdentityFromMinor = 50_000 } });
         var card = await desk.AddCardAsync();
         Assert.Equal("card_identity_unnamed", (await desk.TopUpAsync(card, 50_000)).Refusal.Code);
-        Assert.Equal(["card_identity_number"], (await IdentifyAsync(desk, card, "123")).Refusals.Select(refusal => refusal.Code));
+        foreach (var wrong in new[] { "123", "<script>", "PASSPORT", "A1234567;", "１２３４５６" })
+        {
+            Assert.Equal(["card_identity_number"], (await IdentifyAsync(desk, card, wrong)).Refusals.Select(refusal => refusal.Code));
+        }
+
         Assert.Equal("card_identity_name", (await desk.DoAsync((IdentifyCardHolder use) => use.RunAsync(new IdentifyCardInput("e", card, new CardIdentityInput(" ", " ")), CancellationToken.None))).Refusal.Code);
         Assert.Equal(Refusal.NotPermitted, (await desk.DoAsync((IdentifyCardHolder use) => use.RunAsync(new IdentifyCardInput("p", card, new CardIdentityInput("M", RightNumber)), CancellationToken.None), RolePermissions.Auditor)).Refusal.Code);
         Assert.True((await IdentifyAsync(desk, card, RightNumber)).IsDone);

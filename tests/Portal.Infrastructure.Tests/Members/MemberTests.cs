@@ -95,6 +95,11 @@ public sealed class MemberTests
             var profile = scope.ServiceProvider.GetRequiredService<MyProfile>();
             var mine = (await profile.ReadAsync(CancellationToken.None))!;
             Assert.True((await profile.SaveAsync(new MyProfileInput("Li Na 2", "13900000000", new DateOnly(2000, 1, 1), mine.RowVersion), CancellationToken.None)).IsDone);
+            await using (var logins = world.Portal.NewContext())
+            {
+                Assert.Equal("Li Na 2", (await logins.Users.SingleAsync(row => row.CustomerId == first.CustomerId)).DisplayName);
+            }
+
             Assert.Equal(Refusal.ChangedByOther, (await profile.SaveAsync(new MyProfileInput("Li Na 3", "13900000000", null, mine.RowVersion), CancellationToken.None)).Refusal.Code);
             Assert.Equal("Mobile", (await profile.SaveAsync(new MyProfileInput("Li Na", "1", null, mine.RowVersion + 1), CancellationToken.None)).Refusal.Field);
             Assert.True((await scope.ServiceProvider.GetRequiredService<MyConsents>().ChooseOffersAsync(false, "en", CancellationToken.None)).IsDone);
