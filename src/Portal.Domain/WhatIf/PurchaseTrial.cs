@@ -110,6 +110,7 @@ public sealed class PurchaseTrial
         {
             LineNumber = rule.Number,
             IsQuantity = !rule.Qualifier.Measure.IsMoney(),
+            Unit = rule.Qualifier.Unit,
             QualifierValue = line.QualifierValue,
             TierNumber = line.TierNumber,
             NextTierFrom = line.NextTierFrom ?? line.Details?.NextTierFrom,
@@ -141,6 +142,9 @@ public sealed record TrialLine
 
     /// <summary>Whether a quantity decides the tier.</summary>
     public required bool IsQuantity { get; init; }
+
+    /// <summary>The unit that the quantity is converted to; null where it counts as sold.</summary>
+    public string? Unit { get; init; }
 
     /// <summary>What decides the tier: minor units or thousandths.</summary>
     public required long QualifierValue { get; init; }

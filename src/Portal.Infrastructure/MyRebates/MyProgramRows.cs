@@ -74,6 +74,9 @@ public sealed record MyProgress
     /// <summary>Whether a quantity decides the tier; else an amount.</summary>
     public required bool IsQuantity { get; init; }
 
+    /// <summary>The unit that the quantity is converted to, such as a box; null where it counts as sold.</summary>
+    public string? Unit { get; init; }
+
     /// <summary>The tiers, rising.</summary>
     public required IReadOnlyList<MyTier> Tiers { get; init; }
 
@@ -126,6 +129,9 @@ public sealed record MyTier
     /// <summary>Whether <see cref="MultipleOf"/> is a quantity.</summary>
     public bool IsMultipleQuantity { get; init; }
 
+    /// <summary>The unit that the quantity which is paid for is converted to; null where it counts as sold.</summary>
+    public string? Unit { get; init; }
+
     /// <summary>The lower bound in percent, where the line compares with a base or a target; otherwise null.</summary>
     public decimal? FromPercent { get; init; }
 
@@ -139,6 +145,7 @@ public sealed record MyTier
         Amount = tier.Amount,
         MultipleOf = tier.MultipleOf is { } multiple ? InStoredUnit(multiple, line.Base.Measure) : null,
         IsMultipleQuantity = !line.Base.Measure.IsMoney(),
+        Unit = line.Base.Unit,
     })];
 
     private static long InStoredUnit(decimal value, Measure measure) =>

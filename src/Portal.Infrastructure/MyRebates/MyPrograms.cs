@@ -161,6 +161,7 @@ public sealed class MyPrograms(IDbContextFactory<PortalDbContext> contexts, Curr
         {
             LineNumber = line.Number,
             IsQuantity = !line.Qualifier.Measure.IsMoney(),
+            Unit = line.Qualifier.Unit,
             Tiers = MyTier.Of(line),
         };
         if (accrual is not null)

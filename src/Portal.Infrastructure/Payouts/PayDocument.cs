@@ -99,6 +99,12 @@ public sealed class PayDocument(WriteTransaction writes, PostTransfers transfers
             return stale;
         }
 
+        var ended = await way.Value.EndAsync(context, cancellationToken);
+        if (!ended.IsDone)
+        {
+            return ended.Refusal;
+        }
+
         var posted = await transfers.RunAsync(requests.Value, context, cancellationToken);
         return posted.IsDone ? items.Count < BatchSize : posted.Refusal;
     }

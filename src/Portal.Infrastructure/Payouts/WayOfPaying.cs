@@ -53,6 +53,9 @@ internal abstract class WayOfPaying(PayoutDocument document, LedgerTransferKind 
     /// <summary>Pays: marks the payment, adds its rows, and says where the money goes. A refusal ends the whole batch.</summary>
     public abstract Task<Outcome<TransferSide[]>> PayAsync(PayoutItem item, long? byUserId, DateTime atUtc, PortalDbContext context, CancellationToken cancellationToken);
 
+    /// <summary>Does what is done for a whole batch at once, when its rows are saved; refused, the transaction is rolled back.</summary>
+    public virtual Task<Outcome> EndAsync(PortalDbContext context, CancellationToken cancellationToken) => Task.FromResult(Outcome.Done);
+
     /// <summary>To the rebate account of whoever is paid.</summary>
     protected TransferSide Balance(PayoutItem item, long amountMinor) =>
         new(LedgerAccountReference.Customer(LedgerAccountKind.RebateBalance, item.PaidTo, Document.Currency), amountMinor);
@@ -98,29 +101,25 @@ internal abstract class WayOfPaying(PayoutDocument document, LedgerTransferKind 
 
     private sealed class InPoints(PayoutDocument document, decimal pointsPerUnit, string program, GrantPoints grantPoints) : WayOfPaying(document, LedgerTransferKind.PayoutInPoints)
     {
-        public override async Task<Outcome<TransferSide[]>> PayAsync(
+        private readonly List<GrantPointsInput> _grants = [];
+
+        public override Task<Outcome<TransferSide[]>> PayAsync(
             PayoutItem item, long? byUserId, DateTime atUtc, PortalDbContext context, CancellationToken cancellationToken)
         {
             var shares = PayoutShares.OfPoints(item.AmountMinor, pointsPerUnit);
             item.MarkGiven(shares, isPoints: true, byUserId, atUtc);
             if (shares.Units > 0)
             {
-                // Granting posts to the ledger, which wants everything saved that came before.
-                if (await context.TrySaveAsync(cancellationToken) is { } stale)
-                {
-                    return stale;
-                }
-
-                var granted = await grantPoints.RunAsync(
-                    new GrantPointsInput(PayoutFailures.KeyOf(item), item.PaidTo, shares.Units, program + " " + Document.Number), context, cancellationToken);
-                if (!granted.IsDone)
-                {
-                    return Outcome<TransferSide[]>.Refused(granted.Refusals);
-                }
+                _grants.Add(new GrantPointsInput(PayoutFailures.KeyOf(item), item.PaidTo, shares.Units, program + " " + Document.Number));
             }
 
-            return new[] { new TransferSide(LedgerAccountReference.House(LedgerAccountKind.PointsClearing, Document.Currency), shares.ValueMinor), Balance(item, shares.RestMinor) };
+            return Task.FromResult<Outcome<TransferSide[]>>(
+                new[] { new TransferSide(LedgerAccountReference.House(LedgerAccountKind.PointsClearing, Document.Currency), shares.ValueMinor), Balance(item, shares.RestMinor) });
         }
+
+        /// <summary>Granting posts to the ledger, which wants everything saved that came before.</summary>
+        public override Task<Outcome> EndAsync(PortalDbContext context, CancellationToken cancellationToken) =>
+            _grants.Count == 0 ? Task.FromResult(Outcome.Done) : grantPoints.RunManyAsync(_grants, context, cancellationToken);
     }
 }
 

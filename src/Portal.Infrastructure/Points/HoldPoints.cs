@@ -92,23 +92,36 @@ public sealed class GrantPoints
     public Task<Outcome<PointsPosted>> RunAsync(GrantPointsInput input, PortalDbContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
-        if (input.Points <= 0 || !decimal.IsInteger(input.Points))
+        return IsWhole(input) ? _booking.RunAsync(input.Order(), context, cancellationToken) : Task.FromResult<Outcome<PointsPosted>>(new Refusal("points_amount_invalid"));
+    }
+
+    /// <summary>Gives points to many in the caller's transaction, all or none; refused, it has to be rolled back.</summary>
+    internal async Task<Outcome> RunManyAsync(IReadOnlyList<GrantPointsInput> inputs, PortalDbContext context, CancellationToken cancellationToken)
+    {
+        if (!inputs.All(IsWhole))
         {
-            return Task.FromResult<Outcome<PointsPosted>>(new Refusal("points_amount_invalid"));
+            return new Refusal("points_amount_invalid");
         }
 
-        return _booking.RunAsync(
-            new PointsOrder
+        var orders = inputs.Select(input => input.Order()).ToList();
+        var opened = await _booking.OpenAsync(orders, context, cancellationToken);
+        if (!opened.IsDone)
+        {
+            return Outcome.Refused(opened.Refusals);
+        }
+
+        foreach (var order in orders)
+        {
+            if (_booking.Book(order, opened.Value) is { IsDone: false } refused)
             {
-                Key = input.Key,
-                CustomerId = input.CustomerId,
-                Content = string.Create(CultureInfo.InvariantCulture, $"grant {input.CustomerId} {input.Points} {input.ExpiresOn:yyyy-MM-dd}"),
-                Reference = input.Reason,
-                Event = new AdjustEvent { Points = input.Points, Reason = input.Reason, By = "house", ApprovedBy = "approved before", ExpiresOn = input.ExpiresOn },
-            },
-            context,
-            cancellationToken);
+                return Outcome.Refused(refused.Refusals);
+            }
+        }
+
+        return await _booking.WriteAsync(opened.Value, context, cancellationToken);
     }
+
+    private static bool IsWhole(GrantPointsInput input) => input.Points > 0 && decimal.IsInteger(input.Points);
 }
 
 /// <summary>Points to give.</summary>
@@ -117,7 +130,17 @@ public sealed class GrantPoints
 /// <param name="Points">How many; whole and positive.</param>
 /// <param name="Reason">Why; the member reads it.</param>
 /// <param name="ExpiresOn">The last day of use, where not as the programme says.</param>
-public sealed record GrantPointsInput(string Key, long CustomerId, decimal Points, string Reason, DateOnly? ExpiresOn = null);
+public sealed record GrantPointsInput(string Key, long CustomerId, decimal Points, string Reason, DateOnly? ExpiresOn = null)
+{
+    internal PointsOrder Order() => new()
+    {
+        Key = Key,
+        CustomerId = CustomerId,
+        Content = string.Create(CultureInfo.InvariantCulture, $"grant {CustomerId} {Points} {ExpiresOn:yyyy-MM-dd}"),
+        Reference = Reason,
+        Event = new AdjustEvent { Points = Points, Reason = Reason, By = "house", ApprovedBy = "approved before", ExpiresOn = ExpiresOn },
+    };
+}
 
 /// <summary>Points to use or to hold.</summary>
 /// <param name="Key">Made before the first try; unique for ever; at most 70 characters.</param>

@@ -53,15 +53,20 @@ public sealed class MyProfile(IDbContextFactory<PortalDbContext> contexts, Curre
             return new Refusal(Refusal.NotPermitted);
         }
 
-        var details = MemberDetails.Read(input.Name, input.Mobile, customer.Profile.BirthOn ?? input.BirthOn, clock.Today);
-        if (!details.IsDone && (customer.Profile.BirthOn is null || details.Refusals.Any(refusal => refusal.Field != nameof(MemberDetails.BirthOn))))
+        // What stands there already may have been imported in another form; nobody has to correct it to change something else.
+        var isSamePhone = input.Mobile?.Trim() == customer.Profile.Phone;
+        var refusals = MemberDetails.Read(input.Name, input.Mobile, customer.Profile.BirthOn ?? input.BirthOn, clock.Today).Refusals
+            .Where(refusal => !(refusal.Field == nameof(MemberDetails.BirthOn) && customer.Profile.BirthOn is not null))
+            .Where(refusal => !(refusal.Field == nameof(MemberDetails.Mobile) && isSamePhone))
+            .ToList();
+        if (refusals.Count > 0)
         {
-            return details;
+            return Outcome.Refused(refusals);
         }
 
         context.Expect(customer, input.RowVersion);
-        customer.Describe(
-            input.Name!.Trim(), customer.Profile with { Phone = MemberDetails.MobileOf(input.Mobile), BirthOn = customer.Profile.BirthOn ?? input.BirthOn });
+        var phone = isSamePhone ? customer.Profile.Phone : MemberDetails.MobileOf(input.Mobile);
+        customer.Describe(input.Name!.Trim(), customer.Profile with { Phone = phone, BirthOn = customer.Profile.BirthOn ?? input.BirthOn });
 
         // The log-in is called as its member is.
         foreach (var login in await context.Users.Where(row => row.CustomerId == customerId).ToListAsync(cancellationToken))

@@ -14,6 +14,16 @@ public class LevelTests
         { "", """{"type":"sale","id":"A","at":"2025-03-10","amount":99.99}""", "2025-12-31", "" },
         { "", """{"type":"sale","id":"A","at":"2025-03-10","amount":100}""", "2025-12-31", "2025-03-10 silver" },
         { "", Gold, "2025-12-31", "2025-03-10 gold" },
+        {
+            // The last return leaves alone what was reached before its sale, though the window has moved on since.
+            "\"window\":\"rollingMonths\",\"windowMonths\":6,\"checkAtEndOf\":\"year\"",
+            """
+            {"type":"sale","id":"A","at":"2025-03-05","amount":60},{"type":"sale","id":"B","at":"2025-03-10","amount":60},{"type":"sale","id":"C","at":"2025-03-15","amount":60},
+            {"type":"return","id":"R1","at":"2025-03-20","sale":"B"},{"type":"sale","id":"D","at":"2025-12-01","amount":600},{"type":"return","id":"R2","at":"2025-12-02","sale":"D"}
+            """,
+            "2025-12-30",
+            "2025-03-10 silver;2025-12-01 gold;2025-12-02 silver"
+        },
         { "\"window\":\"calendarYear\"", Gold, "2026-12-31", "2025-03-10 gold" },
         { "\"window\":\"calendarYear\"", Gold, "2027-01-01", "2025-03-10 gold;2027-01-01 basic" },
         { "\"window\":\"calendarYear\",\"down\":\"oneLevel\"", Gold, "2028-01-01", "2025-03-10 gold;2027-01-01 silver;2028-01-01 basic" },

@@ -51,6 +51,25 @@ public class LotTests
     }
 
     [Fact]
+    public void Points_that_were_forgiven_and_came_back_are_asked_for_again_by_the_next_return()
+    {
+        const string Rules = $$$"""{{{{Money}}},"returns":{"alreadySpent":"clamp"}}""";
+        const string Events = """
+            [{"type":"sale","id":"S","at":"2026-01-01","lines":[{"line":1,"quantity":1,"amount":100},{"line":2,"quantity":1,"amount":100}]},
+             {"type":"redeem","id":"U","at":"2026-01-02","points":150,"reward":"mug"},
+             {"type":"return","id":"R1","at":"2026-01-03","sale":"S","lines":[{"line":1,"quantity":1}]},
+             {"type":"cancelRedemption","id":"C","at":"2026-01-04","redemption":"U"},
+             {"type":"redeem","id":"V","at":"2026-01-05","points":100,"reward":"mug"},
+             {"type":"sale","id":"T","at":"2026-01-06","amount":70},
+             {"type":"return","id":"R2","at":"2026-01-07","sale":"S","lines":[{"line":2,"quantity":1}]}]
+            """;
+        Assert.Equal("100/0/0", Trial.Run(Rules, Events, "2026-01-04").Standing());
+
+        // The second hundred was spent: what else there is answers for it, the rest is forgiven.
+        Assert.Equal("0/0/0", Trial.Run(Rules, Events, "2026-01-07").Standing());
+    }
+
+    [Fact]
     public void A_day_ends_at_local_midnight()
     {
         // 16:30 in UTC is half past midnight of the next day in Shanghai.

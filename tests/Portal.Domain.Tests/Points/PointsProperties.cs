@@ -7,7 +7,7 @@ namespace Portal.Domain.Tests.Points;
 /// <summary>What holds for any rules and any events. A failure names its seed; PORTAL_TEST_SEED runs another series.</summary>
 public class PointsProperties
 {
-    private const int Cases = 200;
+    private const int Cases = 2000;
 
     private static readonly int FirstSeed = int.TryParse(Environment.GetEnvironmentVariable("PORTAL_TEST_SEED"), out var seed) ? seed : 20260301;
 

@@ -102,6 +102,13 @@ public sealed class MemberTests
 
             Assert.Equal(Refusal.ChangedByOther, (await profile.SaveAsync(new MyProfileInput("Li Na 3", "13900000000", null, mine.RowVersion), CancellationToken.None)).Refusal.Code);
             Assert.Equal("Mobile", (await profile.SaveAsync(new MyProfileInput("Li Na", "1", null, mine.RowVersion + 1), CancellationToken.None)).Refusal.Field);
+            await using (var imported = world.Portal.NewContext())
+            {
+                await imported.Customers.Where(row => row.Id == first.CustomerId).ExecuteUpdateAsync(row => row.SetProperty(to => to.Profile.Phone, "1 (11) 500 555-0162"));
+            }
+
+            Assert.True((await profile.SaveAsync(new MyProfileInput("Li Na 2", "1 (11) 500 555-0162", null, mine.RowVersion + 1), CancellationToken.None)).IsDone);
+            Assert.Equal("Mobile", (await profile.SaveAsync(new MyProfileInput("Li Na 2", "1 (11) 500 555-0163", null, mine.RowVersion + 2), CancellationToken.None)).Refusal.Field);
             Assert.True((await scope.ServiceProvider.GetRequiredService<MyConsents>().ChooseOffersAsync(false, "en", CancellationToken.None)).IsDone);
             var referrals = (await scope.ServiceProvider.GetRequiredService<MyReferrals>().ReadAsync(CancellationToken.None))!;
             Assert.Equal((ReferralCode.Of(first.CustomerId), 1, "L**"), (referrals.Code, referrals.Total, referrals.Joined[0].MaskedName));
@@ -116,7 +123,7 @@ public sealed class MemberTests
 
         await using var context = world.Portal.NewContext();
         var changed = await context.Customers.SingleAsync(row => row.Id == first.CustomerId);
-        Assert.Equal(("Li Na 2", "13900000000", new DateOnly(1990, 2, 28)), (changed.Name, changed.Profile.Phone, changed.Profile.BirthOn));
+        Assert.Equal(("Li Na 2", "1 (11) 500 555-0162", new DateOnly(1990, 2, 28)), (changed.Name, changed.Profile.Phone, changed.Profile.BirthOn));
         Assert.Equal("Li Na", (await context.Customers.SingleAsync(row => row.Id == second.CustomerId)).Name);
         Assert.NotNull((await context.CustomerConsents.SingleAsync(row => row.CustomerId == first.CustomerId && row.Kind == ConsentKind.Offers)).WithdrawnAtUtc);
         Assert.False((await context.MessageChoices.SingleAsync(row => row.CustomerId == first.CustomerId)).IsWanted);

@@ -163,8 +163,12 @@ public sealed class PointLot
         Forgiven += forgiven;
     }
 
-    /// <summary>Forgiven units that came back after all.</summary>
-    internal void Unforgive(long units) => Forgiven -= units;
+    /// <summary>Forgiven units that came back after all, and are taken: nothing stands in for them any more.</summary>
+    internal void Unforgive(long units)
+    {
+        Forgiven -= units;
+        Covered -= units;
+    }
 
     /// <summary>Remembers what a return took of a line.</summary>
     internal void TakeBackOf(int line, long units)

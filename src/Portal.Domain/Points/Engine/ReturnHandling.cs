@@ -40,7 +40,7 @@ internal static class ReturnHandling
         }
 
         member.Account.Absorb(on);
-        member.Level?.Undo(on);
+        member.Level?.Undo(on, sale.On);
         return result with { GivenBack = given, TakenBack = taken, TakenBackLines = lineResults };
     }
 

@@ -83,7 +83,9 @@ public sealed class LevelStanding
     }
 
     /// <summary>After a return: levels go that only the returned goods had reached; one held by other right stays.</summary>
-    internal void Undo(DateOnly on)
+    /// <param name="on">The day of the return.</param>
+    /// <param name="soldOn">The day of the sale: a climb before it owes it nothing, however little of its own is left in the window.</param>
+    internal void Undo(DateOnly on, DateOnly soldOn)
     {
         // A balance is no ledger of growth: what it was on an earlier day cannot be told without the returned goods.
         if (_rules.OnReturn == LevelReturn.AtCheck || _rules.Growth == GrowthSource.Balance || IsLocked)
@@ -91,7 +93,7 @@ public sealed class LevelStanding
             return;
         }
 
-        while (ClimbTo(Current) is { } climb)
+        while (ClimbTo(Current) is { } climb && climb.On >= soldOn)
         {
             // The return is dated as its sale, so the value of the day of the climb is now what it would have been.
             var value = Math.Max(ValueOn(climb.On, 0), ValueOn(on, 0));
