@@ -37,6 +37,7 @@ public static class AccessServices
         services.AddScoped<SeedRoles>();
         services.AddScoped<MySavePreferences>();
         services.AddScoped<MyChangePassword>();
+        services.AddScoped<MyPasskeys>();
         return services;
     }
 }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 using Portal.Infrastructure.Access;
+using Portal.Ui.Access;
 
 namespace Portal.Ui.Shell;
 
@@ -15,6 +16,7 @@ internal static class AccountEndpoints
     /// <summary>Maps them.</summary>
     public static void MapAccount(this IEndpointRouteBuilder endpoints)
     {
+        endpoints.MapPasskeys();
         endpoints.MapPost("/account/logout", async (SignInManager<PortalUser> signIn, [FromForm] string? returnUrl) =>
         {
             await signIn.SignOutAsync();

@@ -149,5 +149,50 @@
     print() { window.print(); },
   };
 
+  // Passkeys need a secure page under a name: an address of numbers can have none.
+  const passkeys = window.isSecureContext && window.PublicKeyCredential?.parseRequestOptionsFromJSON && /[a-z]/i.test(location.hostname);
+  const showPasskeys = () => {
+    document.querySelectorAll('[data-passkey-needs][hidden]').forEach(form => { form.hidden = false; });
+    document.querySelectorAll('[data-passkey-missing]').forEach(text => { text.hidden = true; });
+  };
+  const ask = async (address, form, fields) => {
+    const body = new FormData(form);
+    Object.entries(fields || {}).forEach(([name, value]) => body.set(name, value));
+    const answer = await fetch(address, { method: 'POST', body });
+    if (!answer.ok) throw new Error(answer.status);
+    return answer;
+  };
+  const usePasskey = async form => {
+    const error = form.querySelector('[data-passkey-error]') || form.parentElement.querySelector('[data-passkey-error]');
+    const button = form.querySelector('button');
+    error.hidden = true;
+    button.disabled = true;
+    try {
+      if (form.hasAttribute('data-passkey-add')) {
+        const options = PublicKeyCredential.parseCreationOptionsFromJSON(await (await ask('/account/passkeys/options', form)).json());
+        const made = await navigator.credentials.create({ publicKey: options });
+        await ask('/account/passkeys', form, { credential: JSON.stringify(made.toJSON()) });
+        location.reload();
+      } else {
+        const options = PublicKeyCredential.parseRequestOptionsFromJSON(await (await ask('/account/passkeys/challenge', form)).json());
+        const used = await navigator.credentials.get({ publicKey: options });
+        const answer = await ask('/account/passkeys/enter', form, { credential: JSON.stringify(used.toJSON()), returnUrl: form.dataset.return || '' });
+        location.assign(await answer.text());
+      }
+    } catch {
+      error.hidden = false;
+      button.disabled = false;
+    }
+  };
+  document.addEventListener('submit', event => {
+    if (!event.target.matches('[data-passkey-add], [data-passkey-enter]')) return;
+    event.preventDefault();
+    usePasskey(event.target);
+  });
+  if (passkeys) {
+    showPasskeys();
+    new MutationObserver(showPasskeys).observe(document.documentElement, { childList: true, subtree: true });
+  }
+
   if ('serviceWorker' in navigator && document.querySelector('link[rel=manifest]')) navigator.serviceWorker.register('/service-worker.js').catch(() => { });
 })();
