@@ -1,6 +1,7 @@
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Live;
 using Portal.Member;
+using Portal.Member.Registration;
 using Portal.Ui;
 using Portal.Ui.Shell;
 
@@ -11,6 +12,7 @@ builder.Services.AddLiveUpdatePolling();
 var app = builder.Build();
 await app.PrepareDatabaseAsync();
 app.UsePortalWeb();
+app.MapQrSignIn();
 app.MapRazorComponents<App>()
     .AddInteractiveServerRenderMode(PortalWeb.ConfigureCircuits)
     .AddAdditionalAssemblies(typeof(Texts).Assembly);

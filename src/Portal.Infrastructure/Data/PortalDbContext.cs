@@ -260,6 +260,9 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityDbCont
     /// <summary>Codes that were sent to e-mail addresses.</summary>
     public DbSet<EmailCode> EmailCodes => Set<EmailCode>();
 
+    /// <summary>Devices that ask to be signed in by another one.</summary>
+    public DbSet<SignInRequest> SignInRequests => Set<SignInRequest>();
+
     /// <summary>What customers agreed to.</summary>
     public DbSet<CustomerConsent> CustomerConsents => Set<CustomerConsent>();
 

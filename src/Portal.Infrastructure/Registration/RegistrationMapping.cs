@@ -38,3 +38,15 @@ internal sealed class CustomerReferralMapping : IEntityTypeConfiguration<Custome
         builder.HasOne<Customer>().WithMany().HasForeignKey(row => row.ReferredById).OnDelete(DeleteBehavior.Restrict);
     }
 }
+
+internal sealed class SignInRequestMapping : IEntityTypeConfiguration<SignInRequest>
+{
+    public void Configure(EntityTypeBuilder<SignInRequest> builder)
+    {
+        builder.Property(row => row.CodeHash).HasMaxLength(64);
+        builder.Property(row => row.SecretHash).HasMaxLength(64);
+        builder.Property(row => row.MatchNumber).HasMaxLength(2);
+        builder.HasIndex(row => row.CodeHash).IsUnique();
+        builder.HasIndex(row => row.ExpiresAtUtc);
+    }
+}

@@ -15,6 +15,8 @@ internal static class RegistrationServices
         services.AddScoped<MyConsents>();
         services.AddScoped<MyReferrals>();
         services.AddScoped<MyProfile>();
+        services.AddScoped<SignInRequests>();
+        services.AddScoped<MySignInRequest>();
         return services;
     }
 }

@@ -11,7 +11,7 @@ using Portal.Ui.Access;
 namespace Portal.Ui.Shell;
 
 /// <summary>The addresses that set cookies: sign out, language, theme, fresh sign-in.</summary>
-internal static class AccountEndpoints
+public static class AccountEndpoints
 {
     /// <summary>Maps them.</summary>
     public static void MapAccount(this IEndpointRouteBuilder endpoints)

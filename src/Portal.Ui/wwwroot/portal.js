@@ -196,3 +196,24 @@
 
   if ('serviceWorker' in navigator && document.querySelector('link[rel=manifest]')) navigator.serviceWorker.register('/service-worker.js').catch(() => { });
 })();
+
+// Signing in by a QR code: the page asks every two seconds whether it was confirmed on the other device, and then enters.
+(() => {
+  'use strict';
+  document.addEventListener('DOMContentLoaded', () => {
+    const box = document.querySelector('[data-qr-state]');
+    if (!box) return;
+    const show = state => box.querySelectorAll('[data-qr-part]').forEach(part => { part.hidden = part.dataset.qrPart !== state; });
+    const ask = async () => {
+      let state = 'waiting';
+      try {
+        const answer = await fetch(box.dataset.qrState, { cache: 'no-store' });
+        if (answer.ok) state = (await answer.json()).state;
+      } catch { /* no connection for a moment: ask again */ }
+      if (state === 'waiting') { setTimeout(ask, 2000); return; }
+      show(state);
+      if (state === 'approved') box.querySelector('form').submit();
+    };
+    setTimeout(ask, 2000);
+  });
+})();
