@@ -81,15 +81,15 @@ public sealed class OrdersTogetherTests
         Assert.Equal(rewards, twin.Rewards);
         Assert.Equal(members, twin.Members);
         var random = new Random(seed);
-        var requests = Enumerable.Range(0, 80).Select(_ => new RewardOrderRequest(
-            "k" + random.Next(60).ToString(CultureInfo.InvariantCulture),
+        var requests = Enumerable.Range(0, 120).Select(_ => new RewardOrderRequest(
+            "k" + random.Next(200).ToString(CultureInfo.InvariantCulture),
             members[random.Next(members.Count)],
             rewards[random.Next(rewards.Count)],
             One with { Quantity = random.Next(0, 3) })).DistinctBy(request => (request.OperationKey, request.Hash())).ToList();
         var grouped = new List<string>();
         for (var next = 0; next < requests.Count;)
         {
-            var group = requests.Skip(next).Take(random.Next(1, 12)).ToList();
+            var group = requests.Skip(next).Take(random.Next(1, 40)).ToList();
             // What a key means is settled by the first with it, in one group as over time.
             group = [.. group.TakeWhile((request, index) => group.FindIndex(other => other.OperationKey == request.OperationKey) == index)];
             grouped.AddRange((await TogetherAsync(together, group)).Select(Told));
@@ -102,7 +102,8 @@ public sealed class OrdersTogetherTests
             single.Add(Told(await AloneAsync(alone, request)));
         }
 
-        Assert.Equal(single, grouped);
+        // Too few are too few: whether some or none were left is told as of the beginning of the group.
+        Assert.Equal(single.Select(Stock), grouped.Select(Stock));
         foreach (var member in members)
         {
             Assert.Equal(await alone.PointsOfAsync(member), await together.PointsOfAsync(member));
@@ -120,7 +121,7 @@ public sealed class OrdersTogetherTests
     {
         var rewards = new List<long>
         {
-            (await portal.SaveAsync(RewardWorld.Mug, 12)).Value,
+            (await portal.SaveAsync(RewardWorld.Mug, 4)).Value,
             (await portal.SaveAsync(RewardWorld.Mug with { PricePoints = 300, LimitPerMember = 3, LimitWindowDays = 30 }, 100, "R-2")).Value,
             (await portal.SaveAsync(RewardWorld.TenYuan, null, "R-3")).Value,
         };
@@ -149,6 +150,8 @@ public sealed class OrdersTogetherTests
         return await scope.ServiceProvider.GetRequiredService<WriteTransaction>().RunAsync(
             (context, ct) => ordering.PlaceAsync(request, context, ct), CancellationToken.None);
     }
+
+    private static string Stock(string told) => told is "reward_stock_short" or "reward_sold_out" ? "stock" : told;
 
     private static string Told(Outcome<PlacedOrder> outcome) => !outcome.IsDone ? outcome.Refusal.Code : outcome.Value.IsNew ? "new" : "known";
 }
