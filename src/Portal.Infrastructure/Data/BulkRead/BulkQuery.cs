@@ -7,6 +7,9 @@ namespace Portal.Infrastructure.Data.BulkRead;
 /// <param name="Order">The quoted columns to order by, or null.</param>
 internal sealed record BulkQuery(string Columns, string Table, string? Where = null, string? Order = null)
 {
+    /// <summary>Whether an index holds all that is asked for, in the order asked for, so that the table need not be looked at.</summary>
+    public bool IsCovered { get; init; }
+
     /// <summary>The query with a last condition, for its effect; no column is asked for.</summary>
     public string With(string condition) => Text("1", Where is null ? condition : $"{Where} AND {condition}");
 

@@ -29,7 +29,7 @@ internal static class BulkReader
             return context.Database.GetDbConnection() switch
             {
                 SqliteConnection sqlite => SqliteRecords.Read(sqlite, query, take, cancellationToken),
-                NpgsqlConnection postgres => await PostgresRecords.ReadAsync(postgres, query.ToString(), take, cancellationToken),
+                NpgsqlConnection postgres => await PostgresRecords.ReadAsync(postgres, query, take, cancellationToken),
                 var other => await ReaderRecords.ReadAsync(other, query.ToString(), take, cancellationToken),
             };
         }

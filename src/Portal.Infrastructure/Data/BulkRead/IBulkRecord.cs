@@ -14,4 +14,7 @@ internal interface IBulkRecord
 
     /// <summary>Text.</summary>
     string Text(int column);
+
+    /// <summary>Bytes, where they lie; gone with the row.</summary>
+    ReadOnlySpan<byte> Bytes(int column);
 }

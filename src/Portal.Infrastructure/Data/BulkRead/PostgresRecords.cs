@@ -11,9 +11,33 @@ internal static class PostgresRecords
     private const int BufferBytes = 1 << 16;
     private static readonly int FirstDay = new DateOnly(2000, 1, 1).DayNumber;
 
-    public static async Task<long> ReadAsync(NpgsqlConnection connection, string sql, Action<IBulkRecord> take, CancellationToken cancellationToken)
+    public static async Task<long> ReadAsync(NpgsqlConnection connection, BulkQuery query, Action<IBulkRecord> take, CancellationToken cancellationToken)
     {
-        await using var stream = await connection.BeginRawBinaryCopyAsync($"COPY ({sql}) TO STDOUT (FORMAT BINARY)", cancellationToken);
+        if (!query.IsCovered)
+        {
+            return await CopyAsync(connection, query, take, cancellationToken);
+        }
+
+        // For some hundreds of keys PostgreSQL would fetch the rows from the table, page by page, and sort them. After an error the
+        // transaction or the pool sets it back.
+        await ExecuteAsync(connection, "SET enable_bitmapscan = off", cancellationToken);
+        var count = await CopyAsync(connection, query, take, cancellationToken);
+        await ExecuteAsync(connection, "RESET enable_bitmapscan", cancellationToken);
+        return count;
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string statement, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // One of the two above.
+        command.CommandText = statement;
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static async Task<long> CopyAsync(NpgsqlConnection connection, BulkQuery query, Action<IBulkRecord> take, CancellationToken cancellationToken)
+    {
+        await using var stream = await connection.BeginRawBinaryCopyAsync($"COPY ({query}) TO STDOUT (FORMAT BINARY)", cancellationToken);
         var record = new Record(stream);
         record.Skip(HeaderBytes);
         long count = 0;
@@ -55,6 +79,8 @@ internal static class PostgresRecords
         public DateOnly Day(int column) => DateOnly.FromDayNumber(FirstDay + BinaryPrimitives.ReadInt32BigEndian(Field(column)));
 
         public string Text(int column) => Encoding.UTF8.GetString(Field(column));
+
+        public ReadOnlySpan<byte> Bytes(int column) => Field(column);
 
         public void Skip(int count)
         {

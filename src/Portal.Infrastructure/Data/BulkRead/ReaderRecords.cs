@@ -35,5 +35,7 @@ internal static class ReaderRecords
         public DateOnly Day(int column) => reader.GetFieldValue<DateOnly>(column);
 
         public string Text(int column) => reader.GetString(column);
+
+        public ReadOnlySpan<byte> Bytes(int column) => reader.GetFieldValue<byte[]>(column);
     }
 }

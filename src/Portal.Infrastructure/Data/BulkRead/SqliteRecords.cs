@@ -93,6 +93,12 @@ internal static unsafe class SqliteRecords
 
         public string Text(int column) => Marshal.PtrToStringUTF8(Native.Text(_values[column]))!;
 
+        public ReadOnlySpan<byte> Bytes(int column)
+        {
+            var bytes = Native.Bytes(_values[column]);
+            return new ReadOnlySpan<byte>((void*)bytes, Native.Length(_values[column]));
+        }
+
         // Kept as the text 2026-11-22. Reading its digits is many times faster than parsing a string; and asked for as bytes it
         // is handed out as it lies in the page, while as text it would be copied to end it with a zero.
         public DateOnly Day(int column)
@@ -130,5 +136,8 @@ internal static unsafe class SqliteRecords
 
         [DllImport(Library, EntryPoint = "sqlite3_value_blob"), SuppressGCTransition, DefaultDllImportSearchPaths(Path)]
         public static extern nint Bytes(nint value);
+
+        [DllImport(Library, EntryPoint = "sqlite3_value_bytes"), SuppressGCTransition, DefaultDllImportSearchPaths(Path)]
+        public static extern int Length(nint value);
     }
 }

@@ -136,6 +136,8 @@ internal static class BulkUpdate
 
         public void Write(bool value) => Set(value);
 
+        public void Write(byte[] value) => Set(value);
+
         private void Set(object? value) => command.Parameters[_index++].Value = value ?? DBNull.Value;
     }
 
@@ -167,6 +169,8 @@ internal static class BulkUpdate
         public void Write(DateTime? value) => Set(value?.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture));
 
         public void Write(bool value) => Set(value ? "true" : "false");
+
+        public void Write(byte[] value) => Set("\\x" + Convert.ToHexString(value));
 
         private void Set(string? value) => Columns[_index++].Add(value);
     }

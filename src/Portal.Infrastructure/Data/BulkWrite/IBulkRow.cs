@@ -32,4 +32,7 @@ public interface IBulkRow
 
     /// <summary>True or false.</summary>
     void Write(bool value);
+
+    /// <summary>Bytes.</summary>
+    void Write(byte[] value);
 }

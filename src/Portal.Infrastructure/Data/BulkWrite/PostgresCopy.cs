@@ -70,6 +70,8 @@ internal static class PostgresCopy
 
         public void Write(bool value) => importer.Write(value, _types[_index++]);
 
+        public void Write(byte[] value) => importer.Write(value, _types[_index++]);
+
         public void Write(DateOnly value) => importer.Write(value, _types[_index++]);
 
         public void Write(DateTime value) => importer.Write(DateTime.SpecifyKind(value, DateTimeKind.Utc), _types[_index++]);

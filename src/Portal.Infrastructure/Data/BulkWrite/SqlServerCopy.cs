@@ -94,6 +94,8 @@ internal static class SqlServerCopy
 
         public void Write(bool value) => _values[_index++] = value;
 
+        public void Write(byte[] value) => _values[_index++] = value;
+
         public override object GetValue(int ordinal) => _values[ordinal];
 
         public override bool IsDBNull(int ordinal) => _values[ordinal] is DBNull;

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -21,8 +18,8 @@ internal static class SqliteInserts
     {
         var database = connection.Handle!;
         long count = 0;
-        using var single = Prepare(database, table, 1);
-        sqlite3_stmt? several = null;
+        using var single = new Insert(database, table, 1);
+        Insert? several = null;
         try
         {
             bool? isKeyRemembered = null;
@@ -31,14 +28,14 @@ internal static class SqliteInserts
                 cancellationToken.ThrowIfCancellationRequested();
                 if (chunk.Length == RowsPerRememberedKey && (isKeyRemembered ??= ExpectMany(database, table)))
                 {
-                    several ??= Prepare(database, table, RowsPerRememberedKey);
-                    Insert<TRow>(database, several, table, chunk, write);
+                    several ??= new Insert(database, table, RowsPerRememberedKey);
+                    several.Run<TRow>(chunk, write);
                 }
                 else
                 {
                     for (var index = 0; index < chunk.Length; index++)
                     {
-                        Insert<TRow>(database, single, table, chunk.AsSpan(index, 1), write);
+                        single.Run(chunk.AsSpan(index, 1), write);
                     }
                 }
 
@@ -59,163 +56,55 @@ internal static class SqliteInserts
     {
         // The pages that many rows touch have to fit: with the usual 2 MB they are written and read again all the time.
         Check(raw.sqlite3_exec(database, CacheSize), database);
-        Check(raw.sqlite3_table_column_metadata(database, null, table.Name, "rowid", out _, out _, out _, out _, out var isRemembered), database);
-        return isRemembered != 0;
-    }
+        var found = raw.sqlite3_table_column_metadata(database, null, table.Name, "rowid", out _, out _, out _, out _, out var isRemembered);
 
-    private static sqlite3_stmt Prepare(sqlite3 database, BulkTable table, int rows)
-    {
-        var parameters = "(" + string.Join(',', table.Columns.Select(_ => "?")) + ")";
-        var sql = $"INSERT INTO {table.QuotedName('"', '"')} ({table.QuotedColumns('"', '"')}) VALUES {string.Join(',', Enumerable.Repeat(parameters, rows))}";
-        Check(raw.sqlite3_prepare_v2(database, sql, out var statement), database);
-        return statement;
-    }
-
-    private static void Insert<TRow>(sqlite3 database, sqlite3_stmt statement, BulkTable table, ReadOnlySpan<TRow> items, Action<IBulkRow, TRow> write)
-    {
-        var row = new SqliteRow(database, statement.DangerousGetHandle());
-        for (var index = 0; index < items.Length; index++)
-        {
-            write(row, items[index]);
-            row.End(table, index + 1);
-        }
-
-        var result = raw.sqlite3_step(statement);
-        if (result != raw.SQLITE_DONE)
-        {
-            // Taken before the reset, which clears it.
-            Check(raw.sqlite3_extended_errcode(database) is var extended && extended != raw.SQLITE_OK ? extended : result, database);
-        }
-
-        raw.sqlite3_reset(statement);
+        // A table that is nothing but the index of its key has no such column.
+        return found == raw.SQLITE_OK && isRemembered != 0;
     }
 
     private static void Check(int result, sqlite3 database) => SqliteException.ThrowExceptionForRC(result, database);
 
-    // Called for every value and done within nanoseconds: the usual way into native code, with a counted handle, would take longer.
-    [DllImport("e_sqlite3", EntryPoint = "sqlite3_bind_int64"), SuppressGCTransition, DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories | DllImportSearchPath.AssemblyDirectory)]
-    private static extern int BindInt64(nint statement, int index, long value);
-
-    [DllImport("e_sqlite3", EntryPoint = "sqlite3_bind_null"), SuppressGCTransition, DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories | DllImportSearchPath.AssemblyDirectory)]
-    private static extern int BindNull(nint statement, int index);
-
-    [DllImport("e_sqlite3", EntryPoint = "sqlite3_bind_text"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories | DllImportSearchPath.AssemblyDirectory)]
-    private static extern int BindText(nint statement, int index, ref byte text, int length, nint copied);
-
-    private sealed class SqliteRow(sqlite3 database, nint statement) : IBulkRow
+    /// <summary>A prepared insert of one row or several, and the values that are bound to it.</summary>
+    private sealed class Insert : IDisposable
     {
-        private const int ShortText = 1024;
+        private readonly sqlite3 _database;
+        private readonly sqlite3_stmt _statement;
+        private readonly BulkTable _table;
+        private readonly SqliteRow _row;
 
-        // Tells SQLite to copy the text: it is ours only during the call.
-        private const nint Copied = -1;
-        private int _index;
-
-        public void End(BulkTable table, int rows)
+        public Insert(sqlite3 database, BulkTable table, int rows)
         {
-            if (_index != table.Columns.Count * rows)
-            {
-                throw new InvalidOperationException($"{_index} values were written to {rows} times {table.Columns.Count} columns of {table.Name}.");
-            }
+            var parameters = "(" + string.Join(',', table.Columns.Select(_ => "?")) + ")";
+            var sql = $"INSERT INTO {table.QuotedName('"', '"')} ({table.QuotedColumns('"', '"')}) VALUES {string.Join(',', Enumerable.Repeat(parameters, rows))}";
+            Check(raw.sqlite3_prepare_v2(database, sql, out _statement), database);
+            _database = database;
+            _table = table;
+            _row = new SqliteRow(database, _statement, table.Columns.Count * rows);
         }
 
-        public void Write(long value) => Bound(BindInt64(statement, ++_index, value));
-
-        public void Write(int value) => Write((long)value);
-
-        public void Write(bool value) => Write(value ? 1L : 0L);
-
-        public void Write(long? value)
+        public void Run<TRow>(ReadOnlySpan<TRow> items, Action<IBulkRow, TRow> write)
         {
-            if (value is { } number)
+            _row.Begin();
+            for (var index = 0; index < items.Length; index++)
             {
-                Write(number);
+                write(_row, items[index]);
+                _row.End(_table, index + 1);
             }
-            else
+
+            var result = raw.sqlite3_step(_statement);
+            if (result != raw.SQLITE_DONE)
             {
-                WriteNull();
+                // Taken before the reset, which clears it.
+                Check(raw.sqlite3_extended_errcode(_database) is var extended && extended != raw.SQLITE_OK ? extended : result, _database);
             }
+
+            raw.sqlite3_reset(_statement);
         }
 
-        // The same text that EF Core writes: no zeros at the end, but one decimal at least.
-        public void Write(decimal? value)
+        public void Dispose()
         {
-            if (value is not { } number)
-            {
-                WriteNull();
-                return;
-            }
-
-            Span<byte> letters = stackalloc byte[40];
-            number.TryFormat(letters, out var length, default, CultureInfo.InvariantCulture);
-            if (letters[..length].Contains((byte)'.'))
-            {
-                length = letters[..length].TrimEnd((byte)'0').Length;
-            }
-            else
-            {
-                letters[length++] = (byte)'.';
-            }
-
-            if (letters[length - 1] == '.')
-            {
-                letters[length++] = (byte)'0';
-            }
-
-            WriteText(letters[..length]);
-        }
-
-        public void Write(string? value)
-        {
-            if (value is null)
-            {
-                WriteNull();
-                return;
-            }
-
-            if (value.Length <= ShortText / 3)
-            {
-                Span<byte> letters = stackalloc byte[ShortText];
-                WriteText(letters[..Encoding.UTF8.GetBytes(value, letters)]);
-            }
-            else
-            {
-                WriteText(Encoding.UTF8.GetBytes(value));
-            }
-        }
-
-        public void Write(DateOnly value)
-        {
-            Span<byte> letters = stackalloc byte[10];
-            value.TryFormat(letters, out var length, "yyyy-MM-dd", CultureInfo.InvariantCulture);
-            WriteText(letters[..length]);
-        }
-
-        public void Write(DateOnly? value)
-        {
-            if (value is { } day)
-            {
-                Write(day);
-            }
-            else
-            {
-                WriteNull();
-            }
-        }
-
-        public void Write(DateTime value) => Write(value.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture));
-
-        public void Write(DateTime? value) => Write(value?.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture));
-
-        private void WriteText(ReadOnlySpan<byte> letters) => Bound(BindText(statement, ++_index, ref MemoryMarshal.GetReference(letters), letters.Length, Copied));
-
-        private void WriteNull() => Bound(BindNull(statement, ++_index));
-
-        private void Bound(int result)
-        {
-            if (result != raw.SQLITE_OK)
-            {
-                Check(result, database);
-            }
+            _statement.Dispose();
+            _row.Dispose();
         }
     }
 }
