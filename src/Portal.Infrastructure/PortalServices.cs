@@ -34,6 +34,7 @@ using Portal.Infrastructure.Registration;
 using Portal.Infrastructure.Reviews;
 using Portal.Infrastructure.Rewards;
 using Portal.Infrastructure.Sales;
+using Portal.Infrastructure.SalesPacks;
 using Portal.Infrastructure.SalesSummaries;
 using Portal.Infrastructure.SavedViews;
 using Portal.Infrastructure.Settlements;
@@ -64,7 +65,7 @@ public static class PortalServices
         services.AddLiveUpdates();
         services.AddSettlements(configuration);
         services.AddAccruals(configuration);
-        services.AddSalesSummaries();
+        services.AddSalesSummaries().AddSalesPacks();
         services.AddJobs(configuration);
         services.AddDashboard();
         services.AddCustomers();

@@ -1,6 +1,6 @@
 namespace Portal.Domain.Sales;
 
-/// <summary>One line of a sales document; carries customer and day too, so that a settlement reads one index only.</summary>
+/// <summary>One line of a sales document, with the document's customer and day. Settlements read it out of a <see cref="SalesPack"/>.</summary>
 public sealed class SalesLine
 {
     /// <summary>Records a line.</summary>

@@ -63,9 +63,6 @@ public sealed class ProgramPlan
     /// <summary>The days whose sales are needed, or null for none.</summary>
     public DateRange? Days { get; }
 
-    /// <summary>Whether some period was settled before, so that the keys of sales lines tell which came late.</summary>
-    public bool AsksForLateLines => Calendar.Arrivals > 1;
-
     /// <summary>Whether some programme's rules need <see cref="SalesDetail"/>s; sales lines must then be added with them.</summary>
     public bool AsksForDetails { get; }
 

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Portal.Infrastructure.SalesPacks;
 
 namespace Portal.Infrastructure.Data;
 
@@ -24,7 +25,7 @@ public static class DatabaseSetup
         return services;
     }
 
-    /// <summary>Applies the migrations that the database lacks; on SQLite also switches to write-ahead logging.</summary>
+    /// <summary>Applies the migrations that the database lacks, and packs the sales that it has from before there were packs; on SQLite also switches to write-ahead logging.</summary>
     public static async Task MigrateAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         var options = services.GetRequiredService<IOptions<DatabaseOptions>>().Value;
@@ -39,6 +40,8 @@ public static class DatabaseSetup
         {
             await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
         }
+
+        await services.GetRequiredService<PackSales>().RunAsync(cancellationToken);
     }
 
     /// <summary>A context of the provider's own kind.</summary>

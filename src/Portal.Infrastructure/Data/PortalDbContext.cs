@@ -81,6 +81,9 @@ public abstract class PortalDbContext(DbContextOptions options) : IdentityDbCont
     /// <summary>Lines of sales and returns.</summary>
     public DbSet<SalesLine> SalesLines => Set<SalesLine>();
 
+    /// <summary>Lines of sales and returns, packed by document for settlements.</summary>
+    public DbSet<SalesPack> SalesPacks => Set<SalesPack>();
+
     /// <summary>Payments of sales documents.</summary>
     public DbSet<SalesPayment> SalesPayments => Set<SalesPayment>();
 

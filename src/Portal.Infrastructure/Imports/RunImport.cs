@@ -123,7 +123,7 @@ public sealed class RunImport(
         if (kind == ImportKind.Sales && rows >= TableStatistics.ManyRows)
         {
             await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-            await TableStatistics.RefreshAsync(context, [typeof(SalesDocument), typeof(SalesLine)], cancellationToken);
+            await TableStatistics.RefreshAsync(context, [typeof(SalesDocument), typeof(SalesLine), typeof(SalesPack)], cancellationToken);
         }
     }
 

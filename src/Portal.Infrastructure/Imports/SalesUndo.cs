@@ -46,6 +46,11 @@ internal static class SalesUndo
         var uncounted = context.SalesDocuments.Where(document => document.ImportRunId == runId
             && !settled.Any(other => other.Id == document.Id) && !context.PointsEvents.Any(item => item.DocumentId == document.Id));
         await SalesSummaryWriter.TakeAwayAsync(context, uncounted, cancellationToken);
+
+        // The customers are what the key of the packs begins with.
+        await context.SalesPacks
+            .Where(pack => uncounted.Select(document => document.CustomerId).Contains(pack.CustomerId) && uncounted.Any(document => document.Id == pack.DocumentId))
+            .ExecuteDeleteAsync(cancellationToken);
         var removed = await uncounted.ExecuteDeleteAsync(cancellationToken);
         var takenBack = await SalesReversal.WriteAsync(context, runId, nowUtc, cancellationToken);
         return new ImportUndo(removed, takenBack);

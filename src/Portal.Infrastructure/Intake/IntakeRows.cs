@@ -24,7 +24,8 @@ internal static class IntakeRows
         var oldIds = replaced.Select(document => document.Id).ToArray();
         var oldLines = oldIds.Length == 0
             ? []
-            : await context.SalesLines.AsNoTracking().Where(line => EF.Parameter(oldIds).Contains(line.DocumentId)).OrderBy(line => line.Id).ToListAsync(cancellationToken);
+            : await context.SalesLines.AsNoTracking().Where(line => EF.Parameter(oldIds).Contains(line.DocumentId))
+                .OrderBy(line => line.DocumentId).ThenBy(line => line.Id).ToListAsync(cancellationToken);
         var headers = documents.Select(document => Header(document, nowUtc)).ToList();
         var mirrors = replaced.ConvertAll(document => Mirror(document, nowUtc));
         context.AddRange(mirrors);
@@ -34,7 +35,8 @@ internal static class IntakeRows
         await PointsIntake.MarkAsync(context, mirrors.Concat(headers).Select(document => document.Id), cancellationToken);
         var mirrorIds = replaced.Zip(mirrors).ToDictionary(pair => pair.First.Id, pair => pair.Second.Id);
         var lines = oldLines.Select(line => Mirror(line, mirrorIds[line.DocumentId]))
-            .Concat(documents.SelectMany((document, index) => document.Draft.Draft.Lines.Select((line, place) => Line(document, headers[index].Id, line, place))));
+            .Concat(documents.SelectMany((document, index) => document.Draft.Draft.Lines.Select((line, place) =>
+                SalesLineWriter.Line(headers[index].Id, document.CustomerId, document.Draft.Draft.DocumentOn, line, document.Lines[place]))));
         await SalesLineWriter.WriteAsync(context, lines.ToList(), cancellationToken);
         return headers.ConvertAll(header => header.Id);
     }
@@ -46,15 +48,6 @@ internal static class IntakeRows
         header.Complete(document.SalespersonId, draft.Currency, draft.OriginalNumber, draft.Lines.Count, draft.NetMinor, null);
         header.Arrange(draft.Channel, document.AgentId);
         return header;
-    }
-
-    private static SalesLine Line(ResolvedDocument document, long documentId, SalesLineDraft draft, int place)
-    {
-        var line = new SalesLine(
-            documentId, draft.LineNumber, document.CustomerId, document.Draft.Draft.DocumentOn, document.Lines[place].ProductId, document.Lines[place].QuantityMilli, draft.NetMinor);
-        line.Value(draft.DiscountMinor, draft.CostMinor);
-        line.Detail(draft.DeliveredOn, draft.IsNotForRebate, draft.Unit, draft.Unit is null ? null : draft.QuantityMilli);
-        return line;
     }
 
     /// <summary>A document that takes another back: of the same customer and day, so that every sum is as if neither were there.</summary>

@@ -54,9 +54,9 @@ internal sealed class NearMissProbabilities(PortalDbContext context)
         var lastOn = rows.Max(row => row.AsOfOn);
         var firstOn = lastOn.AddDays(1 - NearMissQueries.PastDays);
         var customers = rows.Select(row => row.CustomerId).Distinct().ToArray();
-        var purchases = (await context.SalesLines
-            .Where(line => EF.Parameter(customers).Contains(line.CustomerId) && line.DocumentOn >= firstOn && line.DocumentOn <= lastOn)
-            .Select(line => new Purchase(line.CustomerId, line.ProductId, line.DocumentOn, line.NetMinor, line.QuantityMilli, line.DiscountMinor, line.CostMinor, line.IsNotForRebate))
+        var purchases = (await context.SalesDocuments
+            .Where(document => EF.Parameter(customers).Contains(document.CustomerId) && document.DocumentOn >= firstOn && document.DocumentOn <= lastOn)
+            .Join(context.SalesLines, document => document.Id, line => line.DocumentId, (_, line) => new Purchase(line.CustomerId, line.ProductId, line.DocumentOn, line.NetMinor, line.QuantityMilli, line.DiscountMinor, line.CostMinor, line.IsNotForRebate))
             .ToListAsync(cancellationToken)).ToLookup(line => line.CustomerId);
         foreach (var row in rows)
         {

@@ -74,7 +74,7 @@ public sealed class SimulateProgram(IDbContextFactory<PortalDbContext> contexts,
     {
         var count = await PlanScan.ReadAsync(
             context,
-            new ScanWants(true, draft.AsksForDetails || present?.AsksForDetails == true),
+            draft.AsksForDetails || present?.AsksForDetails == true,
             CustomerSelection.Everyone,
             days,
             KnownSales.All,

@@ -1,10 +1,12 @@
+using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Sales;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Data.BulkWrite;
+using Portal.Infrastructure.SalesPacks;
 
 namespace Portal.Infrastructure.Sales;
 
-/// <summary>Writes lines of sales documents in bulk. Lines without details are written without the columns for them: most files have none.</summary>
+/// <summary>Writes lines of sales documents in bulk, and their packs. Lines without details are written without the columns for them: most files have none.</summary>
 internal static class SalesLineWriter
 {
     private static readonly string[] PlainColumns =
@@ -19,55 +21,65 @@ internal static class SalesLineWriter
         .. PlainColumns, nameof(SalesLine.DeliveredOn), nameof(SalesLine.IsNotForRebate), nameof(SalesLine.Unit), nameof(SalesLine.UnitQuantityMilli),
     ];
 
-    /// <summary>Writes the lines of documents that have their keys.</summary>
-    public static Task WriteAsync(PortalDbContext context, IReadOnlyList<SalesDocumentRow> documents, CancellationToken cancellationToken) =>
-        documents.Any(document => document.Draft.HasLineDetails)
-            ? BulkWriter.InsertAsync<SalesLine, (SalesDocumentRow Document, int Index)>(context, DetailedColumns, Lines(documents), WriteDetailed, cancellationToken)
-            : BulkWriter.InsertAsync<SalesLine, (SalesDocumentRow Document, int Index)>(context, PlainColumns, Lines(documents), WritePlain, cancellationToken);
-
-    /// <summary>Writes lines that belong to documents that are there.</summary>
-    public static Task WriteAsync(PortalDbContext context, IReadOnlyList<SalesLine> lines, CancellationToken cancellationToken) =>
-        lines.Any(line => line.DeliveredOn is not null || line.IsNotForRebate || line.Unit is not null)
-            ? BulkWriter.InsertAsync<SalesLine, SalesLine>(context, DetailedColumns, lines, WriteDetailed, cancellationToken)
-            : BulkWriter.InsertAsync<SalesLine, SalesLine>(context, PlainColumns, lines, WritePlain, cancellationToken);
-
-    private static IEnumerable<(SalesDocumentRow Document, int Index)> Lines(IReadOnlyList<SalesDocumentRow> documents)
+    /// <summary>A line of a document that is there.</summary>
+    public static SalesLine Line(long documentId, long customerId, DateOnly on, SalesLineDraft draft, ResolvedLine resolved)
     {
+        var line = new SalesLine(documentId, draft.LineNumber, customerId, on, resolved.ProductId, resolved.QuantityMilli, draft.NetMinor);
+        line.Value(draft.DiscountMinor, draft.CostMinor);
+        line.Detail(draft.DeliveredOn, draft.IsNotForRebate, draft.Unit, draft.Unit is null ? null : draft.QuantityMilli);
+        return line;
+    }
+
+    /// <summary>Writes the lines of documents that have their keys.</summary>
+    public static Task WriteAsync(PortalDbContext context, IReadOnlyList<SalesDocumentRow> documents, CancellationToken cancellationToken)
+    {
+        var lines = new List<SalesLine>(documents.Sum(document => document.Draft.Lines.Count));
         foreach (var document in documents)
         {
-            for (var index = 0; index < document.Draft.Lines.Count; index++)
-            {
-                yield return (document, index);
-            }
+            lines.AddRange(document.Draft.Lines.Select((draft, index) => Line(document.Id, document.CustomerId, document.Draft.DocumentOn, draft, document.Lines[index])));
         }
+
+        return WriteAsync(context, lines, cancellationToken);
     }
 
-    private static void WritePlain(IBulkRow row, (SalesDocumentRow Document, int Index) item)
+    /// <summary>Writes lines of documents that are there; those of a document must follow one another.</summary>
+    public static async Task WriteAsync(PortalDbContext context, IReadOnlyList<SalesLine> lines, CancellationToken cancellationToken)
     {
-        var line = item.Document.Draft.Lines[item.Index];
-        var resolved = item.Document.Lines[item.Index];
-        row.Write(item.Document.Id);
-        row.Write(line.LineNumber);
-        row.Write(item.Document.CustomerId);
-        row.Write(item.Document.Draft.DocumentOn);
-        row.Write(resolved.ProductId);
-        row.Write(resolved.QuantityMilli);
-        row.Write(line.NetMinor);
-        row.Write(line.DiscountMinor);
-        row.Write(line.CostMinor);
+        var hasDetails = lines.Any(line => line.DeliveredOn is not null || line.IsNotForRebate || line.Unit is not null);
+        var columns = hasDetails ? DetailedColumns : PlainColumns;
+        if (await BulkKeys.TakeAsync<SalesLine>(context, nameof(SalesLine.Id), lines.Count, cancellationToken) is { } keys)
+        {
+            await BulkWriter.InsertAsync<SalesLine, int>(
+                context,
+                [nameof(SalesLine.Id), .. columns],
+                Enumerable.Range(0, lines.Count),
+                (row, index) =>
+                {
+                    row.Write(keys[index]);
+                    Write(row, lines[index], hasDetails);
+                },
+                cancellationToken);
+        }
+        else
+        {
+            await BulkWriter.InsertAsync<SalesLine, SalesLine>(context, columns, lines, (row, line) => Write(row, line, hasDetails), cancellationToken);
+            keys = await LastKeysAsync(context, lines, cancellationToken);
+        }
+
+        await SalesPackWriter.WriteAsync(context, SalesPack.Of(lines.Zip(keys)), cancellationToken);
     }
 
-    private static void WriteDetailed(IBulkRow row, (SalesDocumentRow Document, int Index) item)
+    /// <summary>For a database that gives keys only while writing: for each line the last key of its document's lines that are packed.</summary>
+    private static async Task<long[]> LastKeysAsync(PortalDbContext context, IReadOnlyList<SalesLine> lines, CancellationToken cancellationToken)
     {
-        WritePlain(row, item);
-        var line = item.Document.Draft.Lines[item.Index];
-        row.Write(line.DeliveredOn);
-        row.Write(line.IsNotForRebate);
-        row.Write(line.Unit);
-        row.Write(line.Unit is null ? null : line.QuantityMilli);
+        var documents = lines.Select(line => line.DocumentId).Distinct().ToArray();
+        var last = await context.SalesLines.Where(line => EF.Parameter(documents).Contains(line.DocumentId) && !line.IsNotForRebate)
+            .GroupBy(line => line.DocumentId).Select(group => new { group.Key, Last = group.Max(line => line.Id) })
+            .ToDictionaryAsync(row => row.Key, row => row.Last, cancellationToken);
+        return [.. lines.Select(line => last.GetValueOrDefault(line.DocumentId))];
     }
 
-    private static void WritePlain(IBulkRow row, SalesLine line)
+    private static void Write(IBulkRow row, SalesLine line, bool hasDetails)
     {
         row.Write(line.DocumentId);
         row.Write(line.LineNumber);
@@ -78,14 +90,12 @@ internal static class SalesLineWriter
         row.Write(line.NetMinor);
         row.Write(line.DiscountMinor);
         row.Write(line.CostMinor);
-    }
-
-    private static void WriteDetailed(IBulkRow row, SalesLine line)
-    {
-        WritePlain(row, line);
-        row.Write(line.DeliveredOn);
-        row.Write(line.IsNotForRebate);
-        row.Write(line.Unit);
-        row.Write(line.UnitQuantityMilli);
+        if (hasDetails)
+        {
+            row.Write(line.DeliveredOn);
+            row.Write(line.IsNotForRebate);
+            row.Write(line.Unit);
+            row.Write(line.UnitQuantityMilli);
+        }
     }
 }

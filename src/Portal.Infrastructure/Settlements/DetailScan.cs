@@ -20,10 +20,11 @@ internal static class DetailScan
         var salespeople = await context.Employees.ToDictionaryAsync(row => row.Id, row => row.Number, cancellationToken);
         var payments = await DocumentPayments.ReadAsync(context, customers, known, cancellationToken);
         var rows =
-            from line in LinesOf(context.SalesLines.AsNoTracking(), customers)
-            where line.DocumentOn >= days.From && line.DocumentOn <= days.To && line.Id <= known.LinesUpTo
-            join document in context.SalesDocuments on line.DocumentId equals document.Id
-            orderby line.CustomerId, line.DocumentOn
+            from document in Of(context.SalesDocuments.AsNoTracking(), customers)
+            where document.DocumentOn >= days.From && document.DocumentOn <= days.To
+            join line in context.SalesLines on document.Id equals line.DocumentId
+            where line.Id <= known.LinesUpTo
+            orderby document.CustomerId, document.DocumentOn
             select new Row(
                 line.CustomerId, line.DocumentOn, line.ProductId, line.QuantityMilli, line.NetMinor, line.Id, line.DocumentId, line.DiscountMinor, line.CostMinor,
                 line.DeliveredOn, line.IsNotForRebate, line.LineNumber, document.Number, document.NetMinor, document.Channel, document.SalespersonId, document.Currency);
@@ -61,17 +62,7 @@ internal static class DetailScan
     /// <summary>The documents that were taken back as far as we look, and those that take them back.</summary>
     private static async Task<HashSet<long>> TakenBackAsync(PortalDbContext context, CustomerSelection customers, long upToLineId, CancellationToken cancellationToken)
     {
-        var mirrors = context.SalesDocuments.Where(document => document.Version < 0);
-        if (customers.Ids is { } ids)
-        {
-            var wanted = ids.ToArray();
-            mirrors = mirrors.Where(document => EF.Parameter(wanted).Contains(document.CustomerId));
-        }
-        else
-        {
-            mirrors = mirrors.Where(document => document.CustomerId >= customers.From && document.CustomerId <= customers.To);
-        }
-
+        var mirrors = Of(context.SalesDocuments.Where(document => document.Version < 0), customers);
         var pairs = await (
             from mirror in mirrors
             join document in context.SalesDocuments on new { mirror.Source, mirror.Number, Version = -mirror.Version } equals new { document.Source, document.Number, document.Version }
@@ -80,15 +71,15 @@ internal static class DetailScan
         return [.. pairs.Select(pair => pair.Id), .. pairs.Select(pair => pair.Original)];
     }
 
-    private static IQueryable<SalesLine> LinesOf(IQueryable<SalesLine> lines, CustomerSelection customers)
+    private static IQueryable<SalesDocument> Of(IQueryable<SalesDocument> documents, CustomerSelection customers)
     {
         if (customers.Ids is not { } ids)
         {
-            return lines.Where(line => line.CustomerId >= customers.From && line.CustomerId <= customers.To);
+            return documents.Where(document => document.CustomerId >= customers.From && document.CustomerId <= customers.To);
         }
 
         var wanted = ids.ToArray();
-        return lines.Where(line => EF.Parameter(wanted).Contains(line.CustomerId));
+        return documents.Where(document => EF.Parameter(wanted).Contains(document.CustomerId));
     }
 
     private sealed record Row(

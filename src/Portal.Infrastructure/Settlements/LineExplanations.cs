@@ -85,8 +85,10 @@ public sealed class LineExplanations(IDbContextFactory<PortalDbContext> contexts
         var upTo = await context.SettlementRuns.Where(run => run.Id == line.RunId).Select(run => run.SalesLinesUpTo).SingleAsync(cancellationToken);
         var lateAfter = page?.Filter("kind") == "late" ? await EarlierWatermarkAsync(context, line, cancellationToken) : null;
         var counted = new Counted();
-        var rows = context.SalesLines
-            .Where(item => item.CustomerId == line.CustomerId && item.DocumentOn >= facts.MeasuredFrom && item.DocumentOn <= facts.PeriodTo && item.Id <= upTo)
+        var rows = context.SalesDocuments
+            .Where(document => document.CustomerId == line.CustomerId && document.DocumentOn >= facts.MeasuredFrom && document.DocumentOn <= facts.PeriodTo)
+            .Join(context.SalesLines, document => document.Id, item => item.DocumentId, (_, item) => item)
+            .Where(item => item.Id <= upTo)
             .OrderBy(item => item.DocumentOn).ThenBy(item => item.Id)
             .Select(item => new { item.Id, item.DocumentId, item.ProductId, item.QuantityMilli, item.NetMinor })
             .AsAsyncEnumerable();

@@ -14,7 +14,7 @@ internal static class SalesByCustomer
     {
         var accumulator = plan.StartAccumulator();
         long current = 0;
-        var read = await PlanScan.ReadAsync(context, ScanWants.Of(plan), customers, days, known, Add, cancellationToken);
+        var read = await PlanScan.ReadAsync(context, plan.AsksForDetails, customers, days, known, Add, cancellationToken);
         TakeCustomer();
         return read;
 

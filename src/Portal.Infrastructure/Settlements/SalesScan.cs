@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Sales;
 using Portal.Domain.Settlements;
 using Portal.Domain.Shared;
@@ -11,88 +10,58 @@ namespace Portal.Infrastructure.Settlements;
 internal delegate void SalesFactHandler(in SalesFact fact);
 
 /// <summary>
-/// Streams the sales lines of customers, in the order of customers and days, out of the one index that holds all that is needed.
+/// Streams the sales lines of customers that count for rebate, in the order of customers and days, out of their packs: a document's
+/// lines cost one row.
 /// </summary>
 internal static class SalesScan
 {
     private static readonly string[] Properties =
-    [
-        nameof(SalesLine.CustomerId), nameof(SalesLine.DocumentOn), nameof(SalesLine.ProductId), nameof(SalesLine.QuantityMilli), nameof(SalesLine.NetMinor),
-    ];
+        [nameof(SalesPack.CustomerId), nameof(SalesPack.DocumentOn), nameof(SalesPack.LastLineId), nameof(SalesPack.Lines)];
 
+    /// <summary>A fact's key is that of its document's last line: the lines of a document are written together.</summary>
     /// <returns>The number of lines read.</returns>
-    public static Task<long> ReadAsync(
-        PortalDbContext context, CustomerSelection customers, DateRange days, long upToLineId, SalesFactHandler take, CancellationToken cancellationToken) =>
-        ReadAsync(context, Sql(context, customers, days, upToLineId), hasKeys: true, days, take, cancellationToken);
-
-    /// <summary>The same without the lines' keys, which cost as much as two other columns; they are needed only where lines may have come late.</summary>
-    /// <returns>The number of lines read.</returns>
-    public static async Task<long> ReadWithoutKeysAsync(
+    public static async Task<long> ReadAsync(
         PortalDbContext context, CustomerSelection customers, DateRange days, long upToLineId, SalesFactHandler take, CancellationToken cancellationToken)
     {
         long read = 0;
-        if ((await context.SalesLines.MaxAsync(line => (long?)line.Id, cancellationToken) ?? 0) <= upToLineId)
-        {
-            read = await ReadAsync(context, SqlWithoutKeys(context, customers, days, upToLineId), hasKeys: false, days, take, cancellationToken);
-        }
-
-        // Nothing was read where a line that does not count came in between.
-        return read > 0 ? read : await ReadAsync(context, customers, days, upToLineId, take, cancellationToken);
-    }
-
-    /// <summary>The query; a test looks at its plan.</summary>
-    public static BulkQuery Sql(PortalDbContext context, CustomerSelection customers, DateRange days, long upToLineId)
-    {
-        var sql = new BulkSql(context, typeof(SalesLine), [.. Properties, nameof(SalesLine.Id)]);
-        return new BulkQuery(
-            sql.Columns, sql.Table, $"{Which(context, sql, customers, days)} AND {sql[nameof(SalesLine.Id)]} <= {BulkSql.Number(upToLineId)}", Order(sql));
-    }
-
-    /// <summary>The query that reads nothing if there is any later line.</summary>
-    public static BulkQuery SqlWithoutKeys(PortalDbContext context, CustomerSelection customers, DateRange days, long upToLineId)
-    {
-        var key = new BulkSql(context, typeof(SalesLine), [nameof(SalesLine.Id)]);
-        var sql = new BulkSql(context, typeof(SalesLine), Properties);
-        return new BulkQuery(
-            sql.Columns, sql.Table, Which(context, sql, customers, days, $"(SELECT MAX({key.Columns}) FROM {key.Table}) <= {BulkSql.Number(upToLineId)}"), Order(sql));
-    }
-
-    private static async Task<long> ReadAsync(
-        PortalDbContext context, BulkQuery query, bool hasKeys, DateRange days, SalesFactHandler take, CancellationToken cancellationToken)
-    {
-        long read = 0;
-        await BulkReader.ReadAsync(context, query, Take, cancellationToken);
+        await BulkReader.ReadAsync(context, Sql(context, customers, days), Take, cancellationToken);
         return read;
 
         void Take(IBulkRecord record)
         {
+            var lastLineId = record.Number(2);
             var on = record.Day(1);
-            if (on >= days.From && on <= days.To)
+            if (lastLineId > upToLineId || on < days.From || on > days.To)
+            {
+                return;
+            }
+
+            var customerId = record.Number(0);
+            var lines = new PackedLines(record.Bytes(3));
+            while (lines.TryRead(out var line))
             {
                 read++;
-                take(new SalesFact(record.Number(0), on, record.Number(2), record.Number(3), record.Number(4), hasKeys ? record.Number(5) : 0));
+                take(new SalesFact(customerId, on, line.ProductId, line.QuantityMilli, line.NetMinor, lastLineId));
             }
         }
     }
 
-    private static string Which(PortalDbContext context, BulkSql sql, CustomerSelection customers, DateRange days, string? onlyIf = null)
+    /// <summary>The query; a test looks at its plan.</summary>
+    public static BulkQuery Sql(PortalDbContext context, CustomerSelection customers, DateRange days)
     {
-        var customer = sql[nameof(SalesLine.CustomerId)];
-        var when = $" AND {sql[nameof(SalesLine.DocumentOn)]} BETWEEN {BulkSql.Day(days.From)} AND {BulkSql.Day(days.To)}";
+        var sql = new BulkSql(context, typeof(SalesPack), Properties);
+        var customer = sql[nameof(SalesPack.CustomerId)];
+        var day = sql[nameof(SalesPack.DocumentOn)];
+        var when = $" AND {day} BETWEEN {BulkSql.Day(days.From)} AND {BulkSql.Day(days.To)}";
         if (customers.Ids is { } ids)
         {
-            return $"{customer} IN ({string.Join(", ", ids.Select(BulkSql.Number))}){when}{(onlyIf is null ? "" : $" AND {onlyIf}")}";
+            return new BulkQuery(sql.Columns, sql.Table, $"{customer} IN ({string.Join(", ", ids.Select(BulkSql.Number))}){when}", $"{customer}, {day}") { IsCovered = true };
         }
 
-        // A condition in the bound of the range is looked at once, not at every row.
-        var (from, to) = (BulkSql.Number(customers.From), BulkSql.Number(customers.To));
-        var last = onlyIf is null ? to : $"CASE WHEN {onlyIf} THEN {to} ELSE {from} - 1 END";
-
         // In a range of customers the index cannot skip days: where it costs more to compare one than to hand it over, it is not asked for.
-        return $"{customer} BETWEEN {from} AND {last}{(BulkReader.HandsOverFasterThanItCompares(context) ? "" : when)}";
+        var which = $"{customer} BETWEEN {BulkSql.Number(customers.From)} AND {BulkSql.Number(customers.To)}";
+        return new BulkQuery(sql.Columns, sql.Table, which + (BulkReader.HandsOverFasterThanItCompares(context) ? "" : when), $"{customer}, {day}");
     }
-
-    private static string Order(BulkSql sql) => $"{sql[nameof(SalesLine.CustomerId)]}, {sql[nameof(SalesLine.DocumentOn)]}";
 }
 
 /// <summary>Customers whose sales lines are read: a range of keys, or within it a few alone.</summary>

@@ -33,7 +33,7 @@ internal static class TouchedCustomers
             touched.UnionWith(await BuyersOfDayAsync(context, [.. marks.RatesChangedSince(before)], cancellationToken));
         }
 
-        touched.UnionWith(await BuyersOfAsync(context, [.. marks.ProductsChangedSince(before)], cancellationToken));
+        touched.UnionWith(await BuyersOfAsync(context, plan.Programs, marks.ProductsChangedSince(before).ToHashSet(), cancellationToken));
         touched.UnionWith(await CustomersOfAsync(context, [.. marks.UndoneSettlements.Except(before.UndoneSettlements)], cancellationToken));
         if (plan.Programs.AsksForFamilies)
         {
@@ -80,10 +80,32 @@ internal static class TouchedCustomers
         return buyers;
     }
 
-    private static async Task<List<long>> BuyersOfAsync(PortalDbContext context, long[] products, CancellationToken cancellationToken) =>
-        products.Length == 0
-            ? []
-            : await context.SalesLines.Where(line => EF.Parameter(products).Contains(line.ProductId)).Select(line => line.CustomerId).Distinct().ToListAsync(cancellationToken);
+    private static async Task<HashSet<long>> BuyersOfAsync(PortalDbContext context, ProgramPlan plan, HashSet<long> products, CancellationToken cancellationToken)
+    {
+        var buyers = new HashSet<long>();
+        if (products.Count == 0 || plan.Days is not { } days)
+        {
+            return buyers;
+        }
+
+        if (plan.AsksForDetails)
+        {
+            // Rules may count lines that are not for rebate, and by other days than the document's.
+            var wanted = products.ToArray();
+            return await context.SalesLines.Where(line => EF.Parameter(wanted).Contains(line.ProductId)).Select(line => line.CustomerId).Distinct().ToHashSetAsync(cancellationToken);
+        }
+
+        await SalesScan.ReadAsync(context, CustomerSelection.Everyone, days, long.MaxValue, Take, cancellationToken);
+        return buyers;
+
+        void Take(in SalesFact fact)
+        {
+            if (products.Contains(fact.ProductId))
+            {
+                buyers.Add(fact.CustomerId);
+            }
+        }
+    }
 
     private static async Task<List<long>> CustomersOfAsync(PortalDbContext context, long[] settlements, CancellationToken cancellationToken) =>
         settlements.Length == 0

@@ -80,7 +80,7 @@ public sealed class PreviewAmendment(IDbContextFactory<PortalDbContext> contexts
     /// <summary>The last whole year that has sales, else the running one, else null.</summary>
     private async Task<int?> YearAsync(PortalDbContext context, CancellationToken cancellationToken)
     {
-        var first = await context.SalesLines.MinAsync(row => (DateOnly?)row.DocumentOn, cancellationToken);
+        var first = await context.SalesDocuments.MinAsync(row => (DateOnly?)row.DocumentOn, cancellationToken);
         return first is { } day ? Math.Max(day.Year, clock.Today.Year - 1) : null;
     }
 

@@ -36,7 +36,7 @@ internal sealed class SimulationScan(PortalDbContext context, IProgress<ScanProg
         var sums = plans.Select(plan => plan.Plan.StartAccumulator()).ToArray();
         long? current = null;
         var read = await PlanScan.ReadAsync(
-            context, new ScanWants(true, plans.Any(plan => plan.Plan.AsksForDetails)), customers, days, known, Add, cancellationToken);
+            context, plans.Any(plan => plan.Plan.AsksForDetails), customers, days, known, Add, cancellationToken);
         TakeCustomer();
         cancellationToken.ThrowIfCancellationRequested();
         return read;

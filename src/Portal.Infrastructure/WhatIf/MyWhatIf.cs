@@ -56,8 +56,10 @@ public sealed class MyWhatIf(IDbContextFactory<PortalDbContext> contexts, Curren
         var scopes = definition.Lines.SelectMany(line => new[] { sets.Contains(line.Qualifier.Scope), sets.Contains(line.Base.Scope) }).ToList();
         var counting = master.Products.Where(product => scopes.Exists(scope => scope(product))).Select(product => product.Id).ToHashSet();
         var since = today.AddYears(-1);
-        var bought = await context.SalesLines
-            .Where(line => line.CustomerId == customerId && line.DocumentOn >= since && line.DocumentOn <= today && line.NetMinor > 0 && line.QuantityMilli > 0)
+        var bought = await context.SalesDocuments
+            .Where(document => document.CustomerId == customerId && document.DocumentOn >= since && document.DocumentOn <= today)
+            .Join(context.SalesLines, document => document.Id, line => line.DocumentId, (_, line) => line)
+            .Where(line => line.NetMinor > 0 && line.QuantityMilli > 0)
             .GroupBy(line => line.ProductId)
             .Select(lines => new { ProductId = lines.Key, Net = lines.Sum(line => line.NetMinor), Quantity = lines.Sum(line => line.QuantityMilli) })
             .ToDictionaryAsync(row => row.ProductId, cancellationToken);

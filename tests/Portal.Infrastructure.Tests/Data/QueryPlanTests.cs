@@ -22,7 +22,7 @@ namespace Portal.Infrastructure.Tests.Data;
 public sealed class QueryPlanTests
 {
     private const int CustomerCount = 40;
-    private static readonly string[] GrowingTables = ["SalesDocuments", "SalesLines", "SettlementLines", "LedgerEntries", "LedgerTransfers", "LedgerAccounts", "PayoutItems", "Customers"];
+    private static readonly string[] GrowingTables = ["SalesDocuments", "SalesLines", "SalesPacks", "SettlementLines", "LedgerEntries", "LedgerTransfers", "LedgerAccounts", "PayoutItems", "Customers"];
 
     [SkippableTheory]
     [InlineData(DatabaseProvider.Sqlite)]
@@ -109,7 +109,10 @@ public sealed class QueryPlanTests
 
         context.AddRange(documents);
         await context.SaveChangesAsync();
-        context.AddRange(documents.Select(document => new SalesLine(document.Id, 1, document.CustomerId, document.DocumentOn, world.Products[0], 1000, 20_000)));
+        var lines = documents.ConvertAll(document => new SalesLine(document.Id, 1, document.CustomerId, document.DocumentOn, world.Products[0], 1000, 20_000));
+        context.AddRange(lines);
+        await context.SaveChangesAsync();
+        context.AddRange(SalesPack.Of(lines));
         await context.SaveChangesAsync();
         Assert.Equal(2 * CustomerCount, (await world.SettleAsync()).Lines);
         foreach (var settlement in await world.SettlementsAsync())

@@ -108,7 +108,10 @@ internal static class ProgramWorld
             "test", Guid.NewGuid().ToString("N"), netMinor < 0 ? SalesDocumentKind.Return : SalesDocumentKind.Sale, customerId, on, "hash", portal.Clock.Now.UtcDateTime);
         context.Add(document);
         await context.SaveChangesAsync();
-        context.Add(new SalesLine(document.Id, 1, customerId, on, productId, quantityMilli, netMinor));
+        var line = new SalesLine(document.Id, 1, customerId, on, productId, quantityMilli, netMinor);
+        context.Add(line);
+        await context.SaveChangesAsync();
+        context.AddRange(SalesPack.Of([line]));
         await context.SaveChangesAsync();
     }
 }

@@ -107,12 +107,11 @@ internal sealed class SettlementWorld(TestPortal portal) : IAsyncDisposable
         context.Add(document);
         context.Add(new SalesSummary(customerId, new DateOnly(on.Year, on.Month, 1), currency, 1, document.NetMinor));
         await context.SaveChangesAsync();
-        var lineNumber = 0;
-        foreach (var (productId, quantity, amount) in lines)
-        {
-            context.Add(new SalesLine(document.Id, ++lineNumber, customerId, on, productId, (long)(quantity * 1000), Money.FromAmount(amount).Minor));
-        }
-
+        var sold = lines.Select((line, index) =>
+            new SalesLine(document.Id, index + 1, customerId, on, line.ProductId, (long)(line.Quantity * 1000), Money.FromAmount(line.Amount).Minor)).ToList();
+        context.AddRange(sold);
+        await context.SaveChangesAsync();
+        context.AddRange(SalesPack.Of(sold));
         await context.SaveChangesAsync();
     }
 

@@ -3606,15 +3606,37 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CustomerId", "DocumentOn")
-                        .HasFilter("\"IsNotForRebate\" <> '0'");
-
                     b.HasIndex("DocumentId", "LineNumber")
                         .IsUnique();
 
-                    b.HasIndex("CustomerId", "DocumentOn", "ProductId", "QuantityMilli", "NetMinor", "Id");
-
                     b.ToTable("SalesLines");
+                });
+
+            modelBuilder.Entity("Portal.Domain.Sales.SalesPack", b =>
+                {
+                    b.Property<long>("CustomerId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly>("DocumentOn")
+                        .HasColumnType("date");
+
+                    b.Property<long>("DocumentId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Part")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("LastLineId")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Lines")
+                        .IsRequired()
+                        .HasMaxLength(896)
+                        .HasColumnType("bytea");
+
+                    b.HasKey("CustomerId", "DocumentOn", "DocumentId", "Part");
+
+                    b.ToTable("SalesPacks");
                 });
 
             modelBuilder.Entity("Portal.Domain.Sales.SalesPayment", b =>

@@ -3608,15 +3608,37 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CustomerId", "DocumentOn")
-                        .HasFilter("\"IsNotForRebate\" <> '0'");
-
                     b.HasIndex("DocumentId", "LineNumber")
                         .IsUnique();
 
-                    b.HasIndex("CustomerId", "DocumentOn", "ProductId", "QuantityMilli", "NetMinor", "Id");
-
                     b.ToTable("SalesLines");
+                });
+
+            modelBuilder.Entity("Portal.Domain.Sales.SalesPack", b =>
+                {
+                    b.Property<long>("CustomerId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly>("DocumentOn")
+                        .HasColumnType("date");
+
+                    b.Property<long>("DocumentId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Part")
+                        .HasColumnType("int");
+
+                    b.Property<long>("LastLineId")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Lines")
+                        .IsRequired()
+                        .HasMaxLength(896)
+                        .HasColumnType("varbinary(896)");
+
+                    b.HasKey("CustomerId", "DocumentOn", "DocumentId", "Part");
+
+                    b.ToTable("SalesPacks");
                 });
 
             modelBuilder.Entity("Portal.Domain.Sales.SalesPayment", b =>

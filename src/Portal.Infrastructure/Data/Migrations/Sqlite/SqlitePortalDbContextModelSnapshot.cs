@@ -3481,15 +3481,37 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CustomerId", "DocumentOn")
-                        .HasFilter("\"IsNotForRebate\" <> '0'");
-
                     b.HasIndex("DocumentId", "LineNumber")
                         .IsUnique();
 
-                    b.HasIndex("CustomerId", "DocumentOn", "ProductId", "QuantityMilli", "NetMinor", "Id");
-
                     b.ToTable("SalesLines");
+                });
+
+            modelBuilder.Entity("Portal.Domain.Sales.SalesPack", b =>
+                {
+                    b.Property<long>("CustomerId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("DocumentOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("DocumentId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Part")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastLineId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Lines")
+                        .IsRequired()
+                        .HasMaxLength(896)
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("CustomerId", "DocumentOn", "DocumentId", "Part");
+
+                    b.ToTable("SalesPacks");
                 });
 
             modelBuilder.Entity("Portal.Domain.Sales.SalesPayment", b =>

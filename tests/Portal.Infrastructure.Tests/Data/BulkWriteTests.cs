@@ -1,0 +1,91 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Domain.Sales;
+using Portal.Domain.Settlements;
+using Portal.Infrastructure.Data;
+using Portal.Infrastructure.SalesPacks;
+using Portal.Infrastructure.Settlements;
+using Portal.Infrastructure.Tests.Databases;
+
+namespace Portal.Infrastructure.Tests.Data;
+
+/// <summary>Rows written in bulk are what EF Core reads: values that repeat or change from row to row, nulls, long texts.</summary>
+public sealed class BulkWriteTests
+{
+    private static readonly DateOnly First = new(2026, 1, 1);
+
+    [SkippableTheory]
+    [MemberData(nameof(Databases.Databases.All), MemberType = typeof(Databases.Databases))]
+    public async Task Rows_come_back_as_they_were_written(DatabaseProvider provider)
+    {
+        await using var portal = await TestPortal.CreateAsync(provider);
+        foreach (var seed in Enumerable.Range(1, 5))
+        {
+            var random = new Random(seed);
+            var lines = Enumerable.Range(0, 200).Select(index => Line(random, seed, index)).ToList();
+            await using var context = portal.NewContext();
+            await using (var transaction = await context.Database.BeginTransactionAsync())
+            {
+                Assert.Equal(lines.Count, await SettlementLineWriter.WriteAsync(context, lines, default));
+                await transaction.CommitAsync();
+            }
+
+            var read = await context.SettlementLines.AsNoTracking().Where(line => line.SettlementId == seed).OrderBy(line => line.CustomerId).ToListAsync();
+            Assert.Equal(lines.Select(Text), read.Select(Text));
+        }
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Databases.Databases.All), MemberType = typeof(Databases.Databases))]
+    public async Task Bytes_come_back_as_they_were_written(DatabaseProvider provider)
+    {
+        await using var portal = await TestPortal.CreateAsync(provider);
+        var random = new Random(1);
+        var packs = Enumerable.Range(0, 300).Select(index => new SalesPack(index / 7, First.AddDays(index / 3), index, 0, index, Bytes(random, index))).ToList();
+        await using var context = portal.NewContext();
+        await using (var transaction = await context.Database.BeginTransactionAsync())
+        {
+            await SalesPackWriter.WriteAsync(context, packs, default);
+            await transaction.CommitAsync();
+        }
+
+        var read = await context.SalesPacks.AsNoTracking().OrderBy(pack => pack.DocumentId).ToListAsync();
+        Assert.Equal(packs.Select(pack => (pack.CustomerId, pack.DocumentOn, Convert.ToHexString(pack.Lines))), read.Select(pack => (pack.CustomerId, pack.DocumentOn, Convert.ToHexString(pack.Lines))));
+    }
+
+    private static byte[] Bytes(Random random, int index)
+    {
+        var bytes = new byte[index % 5 == 0 ? 1 : random.Next(SalesPack.MostBytes)];
+        random.NextBytes(bytes);
+        return bytes;
+    }
+
+    private static SettlementLine Line(Random random, int settlementId, int customerId) => new(settlementId, random.Next(2), random.Next(2), 1, customerId)
+    {
+        PeriodFrom = First.AddDays(random.Next(2)),
+        PeriodTo = First.AddDays(30 + random.Next(2)),
+        QualifierValue = random.Next(3) - 1,
+        IsQualifierQuantity = random.Next(2) == 0,
+        TierNumber = random.Next(2),
+        TierFrom = random.Next(3) == 0 ? null : random.Next(2),
+        BaseValue = random.NextInt64(),
+        RatePercent = random.Next(3) switch { 0 => null, 1 => 1.5m, _ => random.Next(1000) / 100m },
+        RateAmount = random.Next(2) == 0 ? null : random.Next(100_000),
+        RawMinor = random.Next(1_000_000) / 1000m,
+        DueMinor = random.Next(2),
+        Reason = SettlementReason.NewPeriod,
+        FactsJson = Json(random),
+    };
+
+    /// <summary>Short ones, some that are the same as the one before, Chinese ones, and a few that no room was made for.</summary>
+    private static string Json(Random random) => random.Next(4) switch
+    {
+        0 => "{}",
+        1 => $"{{\"a\":\"{new string('x', random.Next(2000))}\"}}",
+        2 => $"{{\"返利\":\"{new string('返', random.Next(50))}\"}}",
+        _ => random.Next(20) == 0 ? $"{{\"long\":\"{new string('长', 40_000)}\"}}" : "",
+    };
+
+    private static string Text(SettlementLine line) =>
+        $"{line.RunId} {line.ProgramId} {line.CustomerId} {line.PeriodFrom:O} {line.PeriodTo:O} {line.QualifierValue} {line.IsQualifierQuantity} {line.TierNumber} {line.TierFrom} "
+        + $"{line.BaseValue} {line.RatePercent:0.######} {line.RateAmount:0.######} {line.RawMinor:0.######} {line.DueMinor} {line.Reason} {line.FactsJson}";
+}
