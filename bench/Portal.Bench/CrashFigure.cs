@@ -19,6 +19,7 @@ internal sealed class CrashFigure : IFigure
     /// <summary>So many that the second process joins in long before the first has done all.</summary>
     private const int LinesToShare = 1_000_000;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Sleep = TimeSpan.FromSeconds(60);
 
     public string Name => "crash";
 
@@ -109,9 +110,15 @@ internal sealed class CrashFigure : IFigure
         await using var other = world.StartWorker(leaseSeconds);
         await BothAsync(world, runId, cancellationToken);
         await sleeper.StopAsync();
+        var stopped = Stopwatch.GetTimestamp();
         var seconds = await TakeoverAsync(world, runId, sleeper, cancellationToken);
         var isRight = await other.EndAsync(Patience) && await world.IsRightAsync(runId, cancellationToken);
         var before = await world.PartitionsAsync(runId, cancellationToken);
+        if (leaseSeconds is null && Sleep - Stopwatch.GetElapsedTime(stopped) is { Ticks: > 0 } rest)
+        {
+            await Task.Delay(rest, cancellationToken);
+        }
+
         await sleeper.ContinueAsync();
         isRight &= await sleeper.EndAsync(Patience) && await world.IsRightAsync(runId, cancellationToken);
         var after = await world.PartitionsAsync(runId, cancellationToken);

@@ -12,7 +12,6 @@ namespace Portal.Bench;
 internal sealed class ResettleFigure : IFigure
 {
     private const int Repetitions = 5;
-    private const int LinesPerDocument = 10;
     private const double Bound = 1 / 20d;
 
     public string Name => "resettle";
@@ -88,13 +87,13 @@ internal sealed class ResettleFigure : IFigure
     /// <summary>New documents of customers that happen; one in ten is a return.</summary>
     private static async Task ChangeAsync(SettleWorld world, SalesYear sales, int lines, Random random, CancellationToken cancellationToken)
     {
-        var items = new List<(int Customer, int Day, int Product, long NetMinor)>();
+        var items = new List<SoldLine>();
         while (items.Count < lines)
         {
             var (customer, day, sign) = (random.Next(sales.Customers) + 1, random.Next(365), random.Next(10) == 0 ? -1 : 1);
-            for (var line = 0; line < LinesPerDocument; line++)
+            for (var line = 0; line < SalesYear.LinesPerDocument; line++)
             {
-                items.Add((customer, day, random.Next(SalesYear.Products) + 1, sign * random.Next(1, 4000)));
+                items.Add(new SoldLine(customer, day, random.Next(SalesYear.Products) + 1, sign * random.Next(1, 4000)));
             }
         }
 

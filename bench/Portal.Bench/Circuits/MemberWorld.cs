@@ -23,7 +23,8 @@ namespace Portal.Bench.Circuits;
 internal sealed class MemberWorld : IAsyncDisposable
 {
     private const string Password = "bench-visitor-1";
-    private const int LinesInOpenQuarter = 20;
+    private const int DocumentsInOpenQuarter = 2;
+    private static readonly int[] DaysInSettledQuarters = [40, 130, 220];
     private static readonly DateOnly SettledTo = new(SalesYear.First.Year, 9, 30);
     private readonly SettleWorld _world;
 
@@ -38,7 +39,7 @@ internal sealed class MemberWorld : IAsyncDisposable
         await using var scope = world.Database.NewScope();
         var today = scope.ServiceProvider.GetRequiredService<BusinessClock>().Today;
         await settleWorld.ReplaceProgramsAsync(Programs(today), cancellationToken);
-        await settleWorld.AddLinesAsync(RecentLines(visitors, today), cancellationToken);
+        await settleWorld.AddLinesAsync(VisitorsLines(visitors, today), cancellationToken);
         await world.SettleThreeQuartersAsync(scope.ServiceProvider, cancellationToken);
         await scope.ServiceProvider.GetRequiredService<RefreshAccruals>().RunAsync(cancellationToken);
         await scope.ServiceProvider.GetRequiredService<SeedRoles>().RunAsync(cancellationToken);
@@ -90,10 +91,12 @@ internal sealed class MemberWorld : IAsyncDisposable
         Period = new ProgramPeriod(PeriodKind.Quarter),
     });
 
-    private static List<(int Customer, int Day, int Product, long NetMinor)> RecentLines(int customers, DateOnly today) =>
+    /// <summary>What every visitor bought for sure: in each of the settled quarters, and in the open one.</summary>
+    private static List<SoldLine> VisitorsLines(int customers, DateOnly today) =>
         [.. from customer in Enumerable.Range(1, customers)
-            from line in Enumerable.Range(1, LinesInOpenQuarter)
-            select (customer, today.DayNumber - SalesYear.First.DayNumber, (line * 7) + 1, 1_000L + customer)];
+            from day in DaysInSettledQuarters.Concat(Enumerable.Repeat(today.DayNumber - SalesYear.First.DayNumber, DocumentsInOpenQuarter))
+            from line in Enumerable.Range(1, SalesYear.LinesPerDocument)
+            select new SoldLine(customer, day, (line * 7) + 1, 1_000L + customer)];
 
     private async Task SettleThreeQuartersAsync(IServiceProvider services, CancellationToken cancellationToken)
     {

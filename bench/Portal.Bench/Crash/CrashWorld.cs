@@ -28,11 +28,14 @@ internal sealed class CrashWorld : IAsyncDisposable
 
     public WorkerProcess StartWorker(int? leaseSeconds = null)
     {
-        var settings = new Dictionary<string, string?>(_world.Database.Settings) { ["Settlements:SalesLinesPerPartition"] = $"{LinesPerPartition}" };
+        var settings = new Dictionary<string, string?>(_world.Database.Settings)
+        {
+            ["Settlements:SalesLinesPerPartition"] = $"{LinesPerPartition}",
+            ["Settlements:PollSeconds"] = "1",
+        };
         if (leaseSeconds is { } seconds)
         {
             settings["Settlements:LeaseSeconds"] = $"{seconds}";
-            settings["Settlements:PollSeconds"] = "1";
         }
 
         return WorkerProcess.Start(settings);

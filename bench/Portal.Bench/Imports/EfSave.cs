@@ -18,7 +18,10 @@ internal static class EfSave
             var pairs = batch.Select(row => (Row: row, Entity: Entity(row))).ToList();
             context.AddRange(pairs.Select(pair => pair.Entity));
             await context.SaveChangesAsync(cancellationToken);
-            context.AddRange(pairs.SelectMany(pair => pair.Row.Lines.Select(line => Entity(pair.Entity, line))));
+            var lines = pairs.SelectMany(pair => pair.Row.Lines.Select(line => Entity(pair.Entity, line))).ToList();
+            context.AddRange(lines);
+            await context.SaveChangesAsync(cancellationToken);
+            context.AddRange(SalesPack.Of(lines));
             await context.SaveChangesAsync(cancellationToken);
         }
     }

@@ -83,6 +83,7 @@ internal abstract class ImportStore(string name, string folder)
             await context.SalesDocuments.SumAsync(row => row.NetMinor, cancellationToken),
             await context.SalesDocuments.SumAsync(row => row.CustomerId * row.LineCount, cancellationToken),
             await context.SalesLines.CountAsync(cancellationToken),
+            await context.SalesPacks.SumAsync(row => row.DocumentId + row.Part + row.Lines.Length, cancellationToken),
             await context.SalesLines.SumAsync(row => row.QuantityMilli, cancellationToken),
             await context.SalesLines.SumAsync(row => row.NetMinor + row.ProductId, cancellationToken),
             await context.SalesLines.SumAsync(row => row.CostMinor, cancellationToken));

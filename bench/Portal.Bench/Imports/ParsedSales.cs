@@ -59,6 +59,18 @@ internal sealed record ParsedDocument(
     string Number, SalesDocumentKind Kind, long CustomerId, DateOnly On, long? SalespersonId, string? OriginalNumber, List<ParsedLine> Lines)
 {
     public long NetMinor => Lines.Sum(line => line.NetMinor);
+
+    /// <summary>The packs of its lines, of which the first has a key.</summary>
+    public IReadOnlyList<SalesPack> Packs(long documentId, long firstLineId)
+    {
+        var packs = new SalesPackBuilder();
+        for (var index = 0; index < Lines.Count; index++)
+        {
+            packs.Add(new PackedDocument(CustomerId, On, documentId), firstLineId + index, new PackedLine(Lines[index].ProductId, Lines[index].QuantityMilli, Lines[index].NetMinor));
+        }
+
+        return packs.Take();
+    }
 }
 
 internal sealed record ParsedLine(int Number, long ProductId, long QuantityMilli, long NetMinor, long DiscountMinor, long CostMinor);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using NpgsqlTypes;
+using Portal.Domain.Sales;
 
 namespace Portal.Bench.Imports;
 
@@ -20,6 +21,8 @@ internal static class RawInsert
         "DocumentId", "LineNumber", "CustomerId", "DocumentOn", "ProductId", "QuantityMilli", "NetMinor", "DiscountMinor", "CostMinor",
     ];
 
+    private static readonly string[] PackColumns = ["CustomerId", "DocumentOn", "DocumentId", "Part", "LastLineId", "Lines"];
+
     public static async Task IntoSqliteAsync(string connectionString, List<ParsedDocument> documents, CancellationToken cancellationToken)
     {
         await using var connection = new SqliteConnection(connectionString);
@@ -27,6 +30,8 @@ internal static class RawInsert
         await using var transaction = (SqliteTransaction)await connection.BeginTransactionAsync(cancellationToken);
         using var document = Command(connection, transaction, "SalesDocuments", DocumentColumns);
         using var line = Command(connection, transaction, "SalesLines", LineColumns);
+        using var pack = Command(connection, transaction, "SalesPacks", PackColumns);
+        var lines = 0L;
         for (var index = 0; index < documents.Count; index++)
         {
             var row = documents[index];
@@ -38,6 +43,14 @@ internal static class RawInsert
                 Set(line, index + 1L, item.Number, row.CustomerId, on, item.ProductId, item.QuantityMilli, item.NetMinor, item.DiscountMinor, item.CostMinor);
                 line.ExecuteNonQuery();
             }
+
+            foreach (var item in row.Packs(index + 1L, lines + 1))
+            {
+                Set(pack, item.CustomerId, on, item.DocumentId, item.Part, item.LastLineId, item.Lines);
+                pack.ExecuteNonQuery();
+            }
+
+            lines += row.Lines.Count;
         }
 
         await transaction.CommitAsync(cancellationToken);
@@ -66,6 +79,22 @@ internal static class RawInsert
                 {
                     Write(copy, index + 1L, documents[index], line);
                 }
+            }
+
+            await copy.CompleteAsync(cancellationToken);
+        }
+
+        await using (var copy = await connection.BeginBinaryImportAsync(Copy("SalesPacks", PackColumns), cancellationToken))
+        {
+            var lines = 0L;
+            for (var index = 0; index < documents.Count; index++)
+            {
+                foreach (var pack in documents[index].Packs(index + 1L, lines + 1))
+                {
+                    Write(copy, pack);
+                }
+
+                lines += documents[index].Lines.Count;
             }
 
             await copy.CompleteAsync(cancellationToken);
@@ -115,6 +144,17 @@ internal static class RawInsert
         copy.Write(row.NetMinor, NpgsqlDbType.Bigint);
         copy.Write(Hash, NpgsqlDbType.Varchar);
         copy.Write(DateTime.UnixEpoch, NpgsqlDbType.TimestampTz);
+    }
+
+    private static void Write(NpgsqlBinaryImporter copy, SalesPack pack)
+    {
+        copy.StartRow();
+        copy.Write(pack.CustomerId, NpgsqlDbType.Bigint);
+        copy.Write(pack.DocumentOn, NpgsqlDbType.Date);
+        copy.Write(pack.DocumentId, NpgsqlDbType.Bigint);
+        copy.Write(pack.Part, NpgsqlDbType.Integer);
+        copy.Write(pack.LastLineId, NpgsqlDbType.Bigint);
+        copy.Write(pack.Lines, NpgsqlDbType.Bytea);
     }
 
     private static void Write(NpgsqlBinaryImporter copy, long documentId, ParsedDocument row, ParsedLine line)

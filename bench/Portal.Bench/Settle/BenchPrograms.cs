@@ -13,8 +13,11 @@ internal static class BenchPrograms
 
     public static IEnumerable<ProgramDefinition> Twenty => Enumerable.Range(0, Count).Select(Of);
 
-    /// <summary>One programme on everything that everybody buys.</summary>
-    public static ProgramDefinition Single => Of(0) with { Code = "ALL", Name = new ProgramName("ALL", "ALL"), Participants = ProgramParticipants.Everybody };
+    /// <summary>One programme for everybody, which gives a customer as many results as the twenty: one on everything, one on half of the brands.</summary>
+    public static ProgramDefinition Single => SingleOnEverything with { Lines = [.. Of(0).Lines, Of(SalesYear.Groups).Lines[0] with { Number = 2 }] };
+
+    /// <summary>One programme on everything that everybody buys, half as many results.</summary>
+    public static ProgramDefinition SingleOnEverything => Of(0) with { Code = "ALL", Name = new ProgramName("ALL", "ALL"), Participants = ProgramParticipants.Everybody };
 
     public static ProgramDefinition Of(int number)
     {

@@ -1,12 +1,13 @@
 namespace Portal.Bench.Settle;
 
-/// <summary>Sales lines of a year in arrays, the same for a seed on every machine; customers and products count from 1.</summary>
+/// <summary>Sales lines of a year in arrays, in documents of ten lines, the same for a seed on every machine; customers and products count from 1.</summary>
 internal sealed class SalesYear
 {
     public const int Products = 5_000;
     public const int Brands = 10;
     public const int Groups = 10;
     public const int Months = 12;
+    public const int LinesPerDocument = 10;
     public static readonly DateOnly First = new(2025, 1, 1);
     private static readonly byte[] MonthOfDay = [.. Enumerable.Range(0, 365).Select(day => (byte)(First.AddDays(day).Month - 1))];
 
@@ -37,8 +38,9 @@ internal sealed class SalesYear
         var sales = new SalesYear(customers, new int[count], new int[count], new int[count], new long[count]);
         for (var index = 0; index < count; index++)
         {
-            sales.CustomerIds[index] = random.Next(customers) + 1;
-            sales.Days[index] = random.Next(365);
+            var isNew = index % LinesPerDocument == 0;
+            sales.CustomerIds[index] = isNew ? random.Next(customers) + 1 : sales.CustomerIds[index - 1];
+            sales.Days[index] = isNew ? random.Next(365) : sales.Days[index - 1];
             sales.ProductIds[index] = random.Next(Products) + 1;
             sales.NetMinor[index] = random.Next(100) == 0 ? -random.Next(1, 2000) : random.Next(1, 4000);
         }

@@ -5,6 +5,7 @@ using Portal.Domain.Products;
 using Portal.Domain.Sales;
 using Portal.Infrastructure.Data;
 using Portal.Infrastructure.Data.BulkWrite;
+using Portal.Infrastructure.SalesPacks;
 
 namespace Portal.Bench.Settle;
 
@@ -20,35 +21,55 @@ internal static class SettleData
         var brands = await context.Brands.OrderBy(brand => brand.Code).Select(brand => brand.Id).ToListAsync(cancellationToken);
         await WriteCustomersAsync(context, sales, groups, cancellationToken);
         await WriteProductsAsync(context, brands, cancellationToken);
-        await WriteDocumentsAsync(context, sales, cancellationToken);
-        await WriteLinesAsync(context, Enumerable.Range(0, sales.Count), index => (sales.CustomerIds[index], sales.Days[index], sales.ProductIds[index], sales.NetMinor[index]), 0, cancellationToken);
+        await WriteLinesAsync(context, sales.Count, index => new SoldLine(sales.CustomerIds[index], sales.Days[index], sales.ProductIds[index], sales.NetMinor[index]), 0, cancellationToken);
     }
 
-    /// <summary>Writes sales lines to each customer's document.</summary>
-    public static Task WriteLinesAsync<T>(
-        PortalDbContext context, IEnumerable<T> items, Func<T, (int Customer, int Day, int Product, long NetMinor)> lineOf, int numbersAfter, CancellationToken cancellationToken)
+    /// <summary>Writes documents of ten lines each, their lines and packs.</summary>
+    /// <param name="context">With a transaction.</param>
+    /// <param name="count">How many lines.</param>
+    /// <param name="lineOf">The lines, by their place; those of a document are of one customer and day.</param>
+    /// <param name="after">How many lines there are.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task WriteLinesAsync(PortalDbContext context, int count, Func<int, SoldLine> lineOf, int after, CancellationToken cancellationToken)
     {
-        var number = numbersAfter;
-        return BulkWriter.InsertAsync<SalesLine, T>(
+        var documents = Enumerable.Range(0, (count + SalesYear.LinesPerDocument - 1) / SalesYear.LinesPerDocument);
+        await WriteDocumentsAsync(context, documents.Select(index => (DocumentOf(index * SalesYear.LinesPerDocument), lineOf(index * SalesYear.LinesPerDocument))), cancellationToken);
+        await BulkWriter.InsertAsync<SalesLine, int>(
             context,
             [
-                nameof(SalesLine.DocumentId), nameof(SalesLine.LineNumber), nameof(SalesLine.CustomerId), nameof(SalesLine.DocumentOn), nameof(SalesLine.ProductId),
+                nameof(SalesLine.Id), nameof(SalesLine.DocumentId), nameof(SalesLine.LineNumber), nameof(SalesLine.CustomerId), nameof(SalesLine.DocumentOn), nameof(SalesLine.ProductId),
                 nameof(SalesLine.QuantityMilli), nameof(SalesLine.NetMinor), nameof(SalesLine.DiscountMinor),
             ],
-            items,
-            (row, item) =>
+            Enumerable.Range(0, count),
+            (row, index) =>
             {
-                var (customer, day, product, netMinor) = lineOf(item);
-                row.Write((long)customer);
-                row.Write(++number);
-                row.Write((long)customer);
-                row.Write(SalesYear.First.AddDays(day));
-                row.Write((long)product);
-                row.Write(netMinor < 0 ? -1000L : 1000L);
-                row.Write(netMinor);
+                var line = lineOf(index);
+                row.Write(after + index + 1L);
+                row.Write(DocumentOf(index));
+                row.Write((index % SalesYear.LinesPerDocument) + 1);
+                row.Write((long)line.Customer);
+                row.Write(line.On);
+                row.Write((long)line.Product);
+                row.Write(line.QuantityMilli);
+                row.Write(line.NetMinor);
                 row.Write(0L);
             },
             cancellationToken);
+        await SalesPackWriter.WriteAsync(context, documents.Select(index => index * SalesYear.LinesPerDocument).SelectMany(Pack), cancellationToken);
+
+        long DocumentOf(int index) => ((after + index) / SalesYear.LinesPerDocument) + 1L;
+
+        IReadOnlyList<SalesPack> Pack(int first)
+        {
+            var packs = new SalesPackBuilder();
+            for (var index = first; index < Math.Min(count, first + SalesYear.LinesPerDocument); index++)
+            {
+                var line = lineOf(index);
+                packs.Add(new PackedDocument(line.Customer, line.On, DocumentOf(index)), after + index + 1L, new PackedLine(line.Product, line.QuantityMilli, line.NetMinor));
+            }
+
+            return packs.Take();
+        }
     }
 
     private static Task WriteCustomersAsync(PortalDbContext context, SalesYear sales, List<long> groups, CancellationToken cancellationToken) =>
@@ -85,27 +106,35 @@ internal static class SettleData
             },
             cancellationToken);
 
-    private static Task WriteDocumentsAsync(PortalDbContext context, SalesYear sales, CancellationToken cancellationToken) =>
-        BulkWriter.InsertAsync<SalesDocument, int>(
+    private static Task WriteDocumentsAsync(PortalDbContext context, IEnumerable<(long Id, SoldLine First)> documents, CancellationToken cancellationToken) =>
+        BulkWriter.InsertAsync<SalesDocument, (long Id, SoldLine First)>(
             context,
             [
                 nameof(SalesDocument.Id), nameof(SalesDocument.Source), nameof(SalesDocument.Number), nameof(SalesDocument.Kind), nameof(SalesDocument.CustomerId), nameof(SalesDocument.DocumentOn),
                 nameof(SalesDocument.Currency), nameof(SalesDocument.LineCount), nameof(SalesDocument.NetMinor), nameof(SalesDocument.ContentHash), nameof(SalesDocument.RecordedAtUtc),
             ],
-            Enumerable.Range(1, sales.Customers),
-            (row, id) =>
+            documents,
+            (row, document) =>
             {
-                row.Write((long)id);
+                row.Write(document.Id);
                 row.Write("bench");
-                row.Write("D" + id.ToString(CultureInfo.InvariantCulture));
+                row.Write("D" + document.Id.ToString(CultureInfo.InvariantCulture));
                 row.Write((int)SalesDocumentKind.Sale);
-                row.Write((long)id);
-                row.Write(SalesYear.First);
+                row.Write((long)document.First.Customer);
+                row.Write(document.First.On);
                 row.Write("CNY");
-                row.Write(0);
+                row.Write(SalesYear.LinesPerDocument);
                 row.Write(0L);
                 row.Write("");
                 row.Write(DateTime.UnixEpoch);
             },
             cancellationToken);
+}
+
+/// <summary>A sales line; the day counts from the year's first.</summary>
+internal readonly record struct SoldLine(int Customer, int Day, int Product, long NetMinor)
+{
+    public DateOnly On => SalesYear.First.AddDays(Day);
+
+    public long QuantityMilli => NetMinor < 0 ? -1000L : 1000L;
 }

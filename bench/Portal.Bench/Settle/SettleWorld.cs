@@ -74,12 +74,12 @@ internal sealed class SettleWorld : IAsyncDisposable
         return PayoutOracle.Hash(payouts);
     }
 
-    /// <summary>More sales lines, in one transaction.</summary>
-    public async Task AddLinesAsync(IReadOnlyList<(int Customer, int Day, int Product, long NetMinor)> lines, CancellationToken cancellationToken)
+    /// <summary>More documents of ten lines, in one transaction.</summary>
+    public async Task AddLinesAsync(IReadOnlyList<SoldLine> lines, CancellationToken cancellationToken)
     {
         await using var context = NewContext();
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        await SettleData.WriteLinesAsync(context, lines, line => line, _lineNumbers, cancellationToken);
+        await SettleData.WriteLinesAsync(context, lines.Count, index => lines[index], _lineNumbers, cancellationToken);
         _lineNumbers += lines.Count;
         await transaction.CommitAsync(cancellationToken);
     }
