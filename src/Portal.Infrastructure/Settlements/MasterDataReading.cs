@@ -21,69 +21,35 @@ internal static class MasterDataReading
     /// <summary>Customers, products and categories.</summary>
     public static async Task<PlanMasterData> ReadAsync(PortalDbContext context, CancellationToken cancellationToken)
     {
-        var codes = await CustomerCodes.ReadAsync(context, cancellationToken);
-        return await ReadOthersAsync(context, cancellationToken) with { Customers = Named([await ReadCustomersAsync(context, codes, null, cancellationToken)]) };
-    }
-
-    /// <summary>The same on several connections at once: half of the customers, the other half, all the rest.</summary>
-    public static async Task<PlanMasterData> ReadAsync(IDbContextFactory<PortalDbContext> contexts, CancellationToken cancellationToken)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var codes = await CustomerCodes.ReadAsync(context, cancellationToken);
-        var middle = (await context.Customers.MaxAsync(customer => (long?)customer.Id, cancellationToken) ?? 0) / 2;
-        var customers = new[] { (0L, middle), (middle + 1, long.MaxValue) }.Select(range => Task.Run(
-            async () =>
-            {
-                await using var own = await contexts.CreateDbContextAsync(cancellationToken);
-                return await ReadCustomersAsync(own, codes, range, cancellationToken);
-            },
-            cancellationToken)).ToArray();
-        return await ReadOthersAsync(context, cancellationToken) with { Customers = Named(await Task.WhenAll(customers)) };
-    }
-
-    private static async Task<PlanMasterData> ReadOthersAsync(PortalDbContext context, CancellationToken cancellationToken) =>
-        await ReadProductsAsync(context, cancellationToken) with
+        var groups = await context.CustomerGroups.ToDictionaryAsync(row => row.Id, row => row.Code, cancellationToken);
+        var levels = await context.CustomerLevels.ToDictionaryAsync(row => row.Id, row => row.Code, cancellationToken);
+        var regions = await context.Regions.ToDictionaryAsync(row => row.Id, row => row.Code, cancellationToken);
+        var employees = await context.Employees.ToDictionaryAsync(row => row.Id, row => row.Number, cancellationToken);
+        var sql = new BulkSql(context, typeof(Customer), CustomerProperties);
+        var customers = new List<PlanCustomer>();
+        var represented = new List<(int Index, long AgentId)>();
+        await BulkReader.ReadAsync(context, new BulkQuery(sql.Columns, sql.Table), Take, cancellationToken);
+        NameAgents(customers, represented);
+        return await ReadProductsAsync(context, cancellationToken) with
         {
+            Customers = customers,
             Figures = await FiguresAsync(context, cancellationToken),
             ExchangeRates = await ExchangeRatesAsync(context, cancellationToken),
         };
-
-    private static async Task<CustomerRows> ReadCustomersAsync(PortalDbContext context, CustomerCodes codes, (long From, long To)? ids, CancellationToken cancellationToken)
-    {
-        var sql = new BulkSql(context, typeof(Customer), CustomerProperties);
-        var where = ids is { } range ? $"{sql[nameof(Customer.Id)]} BETWEEN {BulkSql.Number(range.From)} AND {BulkSql.Number(range.To)}" : null;
-        var rows = new CustomerRows([], []);
-        await BulkReader.ReadAsync(context, new BulkQuery(sql.Columns, sql.Table, where), Take, cancellationToken);
-        return rows;
 
         void Take(IBulkRecord row)
         {
             if (KeyOf(row, 6) is { } agentId)
             {
-                rows.Represented.Add((rows.Customers.Count, agentId));
+                represented.Add((customers.Count, agentId));
             }
 
-            rows.Customers.Add(new PlanCustomer(
-                row.Number(0), row.Text(1), CodeOf(codes.Groups, KeyOf(row, 2)), CodeOf(codes.Levels, KeyOf(row, 3)), CodeOf(codes.Regions, KeyOf(row, 4)), KeyOf(row, 5))
+            customers.Add(new PlanCustomer(
+                row.Number(0), row.Text(1), CodeOf(groups, KeyOf(row, 2)), CodeOf(levels, KeyOf(row, 3)), CodeOf(regions, KeyOf(row, 4)), KeyOf(row, 5))
             {
-                Salesperson = CodeOf(codes.Employees, KeyOf(row, 7)),
+                Salesperson = CodeOf(employees, KeyOf(row, 7)),
             });
         }
-    }
-
-    private static List<PlanCustomer> Named(IReadOnlyList<CustomerRows> parts)
-    {
-        var customers = parts.SelectMany(part => part.Customers).ToList();
-        var represented = new List<(int Index, long AgentId)>();
-        var before = 0;
-        foreach (var part in parts)
-        {
-            represented.AddRange(part.Represented.Select(entry => (before + entry.Index, entry.AgentId)));
-            before += part.Customers.Count;
-        }
-
-        NameAgents(customers, represented);
-        return customers;
     }
 
     /// <summary>Agents are customers themselves: all are known when all are read, and asking for them apart takes as long again.</summary>
@@ -152,16 +118,4 @@ internal static class MasterDataReading
     private static long? KeyOf(IBulkRecord row, int column) => row.IsNull(column) ? null : row.Number(column);
 
     private static string? CodeOf(Dictionary<long, string> codes, long? id) => id is { } key ? codes[key] : null;
-
-    private sealed record CustomerRows(List<PlanCustomer> Customers, List<(int Index, long AgentId)> Represented);
-
-    private sealed record CustomerCodes(
-        Dictionary<long, string> Groups, Dictionary<long, string> Levels, Dictionary<long, string> Regions, Dictionary<long, string> Employees)
-    {
-        public static async Task<CustomerCodes> ReadAsync(PortalDbContext context, CancellationToken cancellationToken) => new(
-            await context.CustomerGroups.ToDictionaryAsync(row => row.Id, row => row.Code, cancellationToken),
-            await context.CustomerLevels.ToDictionaryAsync(row => row.Id, row => row.Code, cancellationToken),
-            await context.Regions.ToDictionaryAsync(row => row.Id, row => row.Code, cancellationToken),
-            await context.Employees.ToDictionaryAsync(row => row.Id, row => row.Number, cancellationToken));
-    }
 }

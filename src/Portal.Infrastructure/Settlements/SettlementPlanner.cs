@@ -15,14 +15,13 @@ internal static class SettlementPlanner
     private static readonly SettlementState[] Counting = [SettlementState.Calculated, SettlementState.Approved, SettlementState.Posted];
 
     /// <summary>The plan of a run.</summary>
-    public static async Task<SettlementPlan> PlanAsync(
-        IDbContextFactory<PortalDbContext> contexts, PortalDbContext context, SettlementRun run, CancellationToken cancellationToken)
+    public static async Task<SettlementPlan> PlanAsync(PortalDbContext context, SettlementRun run, CancellationToken cancellationToken)
     {
         var programs = await ProgramsAsync(context, run.RequestedAtUtc, cancellationToken);
         var history = await RunHistory.ReadAsync(context, run.Id, cancellationToken);
         var codes = run.ProgramCodes?.Split(',');
         var byId = programs.ToDictionary(program => program.Program.Id);
-        var master = await MasterDataReading.ReadAsync(contexts, cancellationToken);
+        var master = await MasterDataReading.ReadAsync(context, cancellationToken);
         var plan = ProgramPlan.Compile(
             [.. programs.Select(program => program.Program)],
             master,
