@@ -37,6 +37,9 @@ public sealed class SettlementPartition
     /// <summary>Sales lines read for it.</summary>
     public long SalesLinesRead { get; private set; }
 
+    /// <summary>Settlement lines written for it.</summary>
+    public long LinesWritten { get; private set; }
+
     /// <summary>The process that computes it, or the last one that did; null before the first.</summary>
     public string? LeasedBy { get; private set; }
 

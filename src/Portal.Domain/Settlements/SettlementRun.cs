@@ -40,7 +40,7 @@ public sealed class SettlementRun : IVersioned
     public static SettlementRun ByHand(string number, string operationKey, DateOnly asOfOn, long salesLinesUpTo, long? byUserId, DateTime atUtc)
     {
         var run = new SettlementRun(number, operationKey, asOfOn, NoPrograms, salesLinesUpTo, byUserId, atUtc);
-        run.Count(1);
+        run.Count(0, 0, 1);
         run.End(SettlementRunState.Completed, null, atUtc);
         return run;
     }
@@ -84,16 +84,16 @@ public sealed class SettlementRun : IVersioned
     /// <summary>Partitions in all.</summary>
     public int PartitionCount { get; private set; }
 
-    /// <summary>Partitions finished.</summary>
+    /// <summary>Partitions finished, noted when the run ends; until then the partitions themselves tell.</summary>
     public int PartitionsDone { get; private set; }
 
-    /// <summary>Sales lines read so far; each is read once, whatever the number of programmes.</summary>
+    /// <summary>Sales lines read, noted when the run ends; each is read once, whatever the number of programmes.</summary>
     public long SalesLinesRead { get; private set; }
 
     /// <summary>Sales lines there are to read, estimated until the run has ended.</summary>
     public long SalesLinesTotal { get; private set; }
 
-    /// <summary>Settlement lines written.</summary>
+    /// <summary>Settlement lines written, noted when the run ends.</summary>
     public long LinesWritten { get; private set; }
 
     /// <summary>Whether somebody asked to stop it.</summary>
@@ -148,16 +148,15 @@ public sealed class SettlementRun : IVersioned
     {
         State = SettlementRunState.Planned;
         PartitionCount = 0;
-        PartitionsDone = 0;
-        SalesLinesRead = 0;
-        LinesWritten = 0;
     }
 
-    /// <summary>All is read and written; the counts are final.</summary>
-    public void Count(long linesWritten)
+    /// <summary>Notes what came of the work: no more will be read or written.</summary>
+    public void Count(int partitionsDone, long salesLinesRead, long linesWritten)
     {
+        PartitionsDone = partitionsDone;
+        SalesLinesRead = salesLinesRead;
+        SalesLinesTotal = salesLinesRead;
         LinesWritten = linesWritten;
-        SalesLinesTotal = SalesLinesRead;
     }
 
     /// <summary>Asks to stop after the partition in work.</summary>

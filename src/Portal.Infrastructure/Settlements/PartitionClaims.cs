@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Portal.Domain.Settlements;
 using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Data.BulkWrite;
 using Portal.Infrastructure.Shared;
 
 namespace Portal.Infrastructure.Settlements;
@@ -48,14 +50,16 @@ public sealed class PartitionClaims(BusinessClock clock, IOptions<SettlementOpti
 
     /// <summary>The first statement of a save: notes the partition as done, if the claim still holds.</summary>
     internal async Task<bool> CompleteAsync(
-        PortalDbContext context, PartitionClaim claim, long salesLinesRead, string totalsJson, CancellationToken cancellationToken)
+        PortalDbContext context, PartitionClaim claim, PartitionResult result, CancellationToken cancellationToken)
     {
-        var now = clock.UtcNow;
+        var (now, read, written) = (clock.UtcNow, result.SalesLinesRead, result.Lines.Count);
+        var totals = JsonSerializer.Serialize(result.Totals);
         return await Held(context, claim).ExecuteUpdateAsync(
             partition => partition
                 .SetProperty(row => row.DoneAtUtc, now)
-                .SetProperty(row => row.SalesLinesRead, salesLinesRead)
-                .SetProperty(row => row.TotalsJson, totalsJson),
+                .SetProperty(row => row.SalesLinesRead, read)
+                .SetProperty(row => row.LinesWritten, written)
+                .SetProperty(row => row.TotalsJson, totals),
             cancellationToken) == 1;
     }
 
@@ -84,24 +88,41 @@ public sealed class PartitionClaims(BusinessClock clock, IOptions<SettlementOpti
         PortalDbContext context, IQueryable<SettlementPartition> free, string owner, CancellationToken cancellationToken)
     {
         // Those that somebody gave up come first, so that a run does not wait for them when all the rest is done.
-        var candidates = await free.OrderByDescending(partition => partition.Token).ThenBy(partition => partition.Number).Take(Candidates).ToListAsync(cancellationToken);
-        await DatabaseSessions.EndAsync(context, [.. candidates.Select(candidate => candidate.LeasedBy).OfType<string>().Distinct().Select(RunOwner.SessionOf)], cancellationToken);
-        foreach (var candidate in candidates)
+        var ordered = free.OrderByDescending(partition => partition.Token).ThenBy(partition => partition.Number);
+        for (var tried = 0; ; tried += Candidates)
         {
-            var claim = new PartitionClaim(candidate.Id, candidate.Token + 1, owner, SelectionOf(candidate));
-            var until = clock.UtcNow.AddSeconds(options.Value.LeaseSeconds);
-            var rows = await context.SettlementPartitions
-                .Where(partition => partition.Id == candidate.Id && partition.Token == candidate.Token && partition.DoneAtUtc == null)
-                .ExecuteUpdateAsync(
-                    partition => partition.SetProperty(row => row.Token, claim.Token).SetProperty(row => row.LeasedBy, owner).SetProperty(row => row.LeasedUntilUtc, until),
-                    cancellationToken);
-            if (rows == 1)
+            var candidates = await ordered.Skip(tried).Take(Candidates).ToListAsync(cancellationToken);
+            await DatabaseSessions.EndAsync(context, [.. candidates.Select(candidate => candidate.LeasedBy).OfType<string>().Distinct().Select(RunOwner.SessionOf)], cancellationToken);
+            foreach (var candidate in candidates)
             {
-                return claim;
+                if (await TryAsync(context, candidate, owner, cancellationToken) is { } claim)
+                {
+                    return claim;
+                }
+            }
+
+            if (candidates.Count < Candidates)
+            {
+                return null;
             }
         }
+    }
 
-        return null;
+    /// <summary>
+    /// Claims a partition, unless somebody else has it since. Where another one is just about to claim it nobody waits, the next one
+    /// is as good; but the sessions of one that is taken over were just ended, and to let go takes them a moment.
+    /// </summary>
+    private async Task<PartitionClaim?> TryAsync(PortalDbContext context, SettlementPartition candidate, string owner, CancellationToken cancellationToken)
+    {
+        var claim = new PartitionClaim(candidate.Id, candidate.Token + 1, owner, SelectionOf(candidate));
+        var until = clock.UtcNow.AddSeconds(options.Value.LeaseSeconds);
+        var partitions = candidate.LeasedBy is null ? LockedRows.LockIfFree<SettlementPartition>(context, candidate.Id) : context.SettlementPartitions;
+        var rows = await partitions
+            .Where(partition => partition.Id == candidate.Id && partition.Token == candidate.Token && partition.DoneAtUtc == null)
+            .ExecuteUpdateAsync(
+                partition => partition.SetProperty(row => row.Token, claim.Token).SetProperty(row => row.LeasedBy, owner).SetProperty(row => row.LeasedUntilUtc, until),
+                cancellationToken);
+        return rows == 1 ? claim : null;
     }
 
     private static CustomerSelection SelectionOf(SettlementPartition partition) => new(

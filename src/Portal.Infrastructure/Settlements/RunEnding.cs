@@ -30,7 +30,8 @@ public sealed class RunEnding(WriteTransaction writes, PartitionClaims claims, B
 
             var totals = await SettlementTotals.ReadAsync(context, run.Id, capped, ct);
             await CompleteSettlementsAsync(context, run.Id, totals, ct);
-            row.Count(totals.Values.Sum(total => (long)total.Lines));
+            var progress = await PartitionProgress.ReadAsync(context, run.Id, ct);
+            row.Count(progress.PartitionsDone, progress.SalesLinesRead, totals.Values.Sum(total => (long)total.Lines));
             row.End(SettlementRunState.Completed, null, clock.UtcNow);
             await context.SaveChangesAsync(ct);
 
@@ -45,21 +46,22 @@ public sealed class RunEnding(WriteTransaction writes, PartitionClaims claims, B
         cancellationToken);
 
     /// <summary>Clears away what was begun and ends the run; not to be cancelled.</summary>
-    internal Task DiscardAsync(RunLease lease, SettlementRunState state, string? failure) => ClearAsync(lease, run =>
+    internal Task DiscardAsync(RunLease lease, SettlementRunState state, string? failure) => ClearAsync(lease, (run, progress) =>
     {
-        run.Count(0);
+        run.Count(progress.PartitionsDone, progress.SalesLinesRead, 0);
         run.End(state, failure, clock.UtcNow);
     });
 
     /// <summary>Clears away what was begun, so that the run is planned anew.</summary>
-    internal Task RestartAsync(RunLease lease) => ClearAsync(lease, run => run.Restart());
+    internal Task RestartAsync(RunLease lease) => ClearAsync(lease, (run, _) => run.Restart());
 
-    private Task ClearAsync(RunLease lease, Action<SettlementRun> change) => writes.RunAsync(
+    private Task ClearAsync(RunLease lease, Action<SettlementRun, PartitionProgress> change) => writes.RunAsync(
         async (context, ct) =>
         {
             var runId = lease.RunId;
             await lease.ProveAsync(context, ct);
             await claims.EndLostAsync(context, runId, ct);
+            var progress = await PartitionProgress.ReadAsync(context, runId, ct);
 
             // First: whoever is saving one is waited for, and after that nobody can, so no line comes later.
             await context.SettlementPartitions.Where(partition => partition.RunId == runId).ExecuteDeleteAsync(ct);
@@ -67,7 +69,7 @@ public sealed class RunEnding(WriteTransaction writes, PartitionClaims claims, B
             await context.SettlementLines.Where(line => settlements.Contains(line.SettlementId)).ExecuteDeleteAsync(ct);
             await context.Settlements.Where(settlement => settlement.RunId == runId).ExecuteDeleteAsync(ct);
             await context.SettlementBaselines.Where(baseline => baseline.RunId == runId).ExecuteDeleteAsync(ct);
-            change(await context.SettlementRuns.SingleAsync(row => row.Id == runId, ct));
+            change(await context.SettlementRuns.SingleAsync(row => row.Id == runId, ct), progress);
             await context.SaveChangesAsync(ct);
             return Outcome.Done;
         },

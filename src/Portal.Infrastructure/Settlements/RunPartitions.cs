@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Portal.Domain.Settlements;
@@ -25,13 +24,13 @@ public sealed class RunPartitions(
         var work = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken };
         return Parallel.ForEachAsync(Enumerable.Range(0, workers), work, async (_, ct) =>
         {
-            var claim = await HandOutAsync(run.Id, plan.Number, owner, (_, _) => Task.CompletedTask, ct);
+            var claim = await HandOutAsync(run.Id, plan.Number, owner, (write, token) => DatabaseSessions.NameAsync(write, RunOwner.SessionOf(owner), token), ct);
             while (claim is not null)
             {
                 await using var context = await contexts.CreateDbContextAsync(ct);
                 var result = await computation.ComputeAsync(context, claim.Customers, ct);
                 var done = claim;
-                claim = await HandOutAsync(run.Id, plan.Number, owner, (write, token) => SaveAsync(write, run.Id, done, result, token), ct);
+                claim = await HandOutAsync(run.Id, plan.Number, owner, (write, token) => SaveAsync(write, done, result, token), ct);
                 Tell();
             }
         });
@@ -65,29 +64,16 @@ public sealed class RunPartitions(
 
     /// <summary>Saves what a claim came to, in the context's transaction.</summary>
     /// <returns>False where the claim no longer holds: then nothing is written.</returns>
-    internal async Task<bool> SaveAsync(PortalDbContext context, long runId, PartitionClaim claim, PartitionResult result, CancellationToken cancellationToken)
+    internal async Task<bool> SaveAsync(PortalDbContext context, PartitionClaim claim, PartitionResult result, CancellationToken cancellationToken)
     {
         await DatabaseSessions.NameAsync(context, RunOwner.SessionOf(claim.Owner), cancellationToken);
-        if (!await claims.CompleteAsync(context, claim, result.SalesLinesRead, JsonSerializer.Serialize(result.Totals), cancellationToken))
+        if (!await claims.CompleteAsync(context, claim, result, cancellationToken))
         {
             return false;
         }
 
         await SettlementLineWriter.WriteAsync(context, result.Lines, cancellationToken);
-        await NoteProgressAsync(context, runId, result, cancellationToken);
         return true;
-    }
-
-    // Last, because everybody who works on the run waits here for the one before.
-    private static Task NoteProgressAsync(PortalDbContext context, long runId, PartitionResult result, CancellationToken cancellationToken)
-    {
-        var (read, written) = (result.SalesLinesRead, result.Lines.Count);
-        return context.SettlementRuns.Where(run => run.Id == runId).ExecuteUpdateAsync(
-            run => run
-                .SetProperty(row => row.PartitionsDone, row => row.PartitionsDone + 1)
-                .SetProperty(row => row.SalesLinesRead, row => row.SalesLinesRead + read)
-                .SetProperty(row => row.LinesWritten, row => row.LinesWritten + written),
-            cancellationToken);
     }
 
     private void Tell()

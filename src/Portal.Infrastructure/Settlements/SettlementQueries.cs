@@ -200,10 +200,16 @@ public sealed class SettlementQueries(IDbContextFactory<PortalDbContext> context
         StartedAtUtc = run.StartedAtUtc,
         EndedAtUtc = run.EndedAtUtc,
         PartitionCount = run.PartitionCount,
-        PartitionsDone = run.PartitionsDone,
-        SalesLinesRead = run.SalesLinesRead,
+        PartitionsDone = run.ActiveMark == null
+            ? run.PartitionsDone
+            : context.SettlementPartitions.Count(partition => partition.RunId == run.Id && partition.DoneAtUtc != null),
+        SalesLinesRead = run.ActiveMark == null
+            ? run.SalesLinesRead
+            : context.SettlementPartitions.Where(partition => partition.RunId == run.Id).Sum(partition => partition.SalesLinesRead),
         SalesLinesTotal = run.SalesLinesTotal,
-        LinesWritten = run.LinesWritten,
+        LinesWritten = run.ActiveMark == null
+            ? run.LinesWritten
+            : context.SettlementPartitions.Where(partition => partition.RunId == run.Id).Sum(partition => partition.LinesWritten),
         IsCancelRequested = run.IsCancelRequested,
         Failure = run.Failure,
         Settlements = context.Settlements.Count(row => row.RunId == run.Id && row.State != SettlementState.Draft),

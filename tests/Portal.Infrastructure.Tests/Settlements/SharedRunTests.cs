@@ -183,6 +183,31 @@ public sealed class SharedRunTests
     }
 
     [SkippableFact]
+    public async Task A_node_that_stands_still_before_it_commits_keeps_nobody_from_the_rest()
+    {
+        await using var alone = await CreateAsync(DatabaseProvider.Postgres);
+        await alone.SettleAsync();
+
+        // Whoever waited for the one that stands still would fail.
+        await using var world = await CreateAsync(DatabaseProvider.Postgres, commandTimeoutSeconds: 1);
+        await using var scope = world.Portal.AsSystem();
+        var execute = scope.ServiceProvider.GetRequiredService<ExecuteSettlementRun>();
+        var (runId, save) = await SaveSlowlyAsync(world, scope);
+        await using (var context = world.Portal.NewContext())
+        await using (await context.Database.BeginTransactionAsync())
+        {
+            Assert.True(await save(context));
+            Assert.NotNull(await scope.ServiceProvider.GetRequiredService<PartitionClaims>().NextAsync(context, runId, 1, Sleeper, CancellationToken.None));
+            Assert.Equal("settlement_run_taken", (await execute.RunAsync(runId, CancellationToken.None)).Refusal.Code);
+            Assert.Equal(2, (await PartitionsAsync(world)).Count(partition => partition.DoneAtUtc is null));
+        }
+
+        world.Portal.Clock.Now += TimeSpan.FromSeconds(21);
+        Assert.Equal(SettlementRunState.Completed, (await execute.RunAsync(runId, CancellationToken.None)).Value.State);
+        Assert.Equal(await alone.PrintAsync(), await world.PrintAsync());
+    }
+
+    [SkippableFact]
     public async Task A_database_that_takes_too_long_does_not_end_a_run()
     {
         await using var world = await CreateAsync(DatabaseProvider.Postgres, commandTimeoutSeconds: 1);
@@ -193,12 +218,13 @@ public sealed class SharedRunTests
         await using (var context = world.Portal.NewContext())
         await using (await context.Database.BeginTransactionAsync())
         {
-            // Where everybody notes the progress.
+            // Whoever ends the run writes there.
             await context.SettlementRuns.Where(run => run.Id == runId).ExecuteUpdateAsync(run => run.SetProperty(row => row.RowVersion, row => row.RowVersion + 1));
             Assert.Equal("settlement_run_taken", (await execute.RunAsync(runId, CancellationToken.None)).Refusal.Code);
         }
 
-        Assert.Equal((SettlementRunState.Running, 0), ((await RunAsync(world, runId)).State, await DoneAsync(world)));
+        Assert.Equal(SettlementRunState.Running, (await RunAsync(world, runId)).State);
+        Assert.All(await PartitionsAsync(world), partition => Assert.NotNull(partition.DoneAtUtc));
         Assert.Equal(SettlementRunState.Completed, (await execute.RunAsync(runId, CancellationToken.None)).Value.State);
     }
 
@@ -213,7 +239,7 @@ public sealed class SharedRunTests
     {
         var (runId, claim, result) = await ComputeAsync(world, scope);
         var partitions = scope.ServiceProvider.GetRequiredService<RunPartitions>();
-        return (runId, context => partitions.SaveAsync(context, runId, claim, result, CancellationToken.None));
+        return (runId, context => partitions.SaveAsync(context, claim, result, CancellationToken.None));
     }
 
     /// <summary>A run of which a worker claimed a partition and computed it, and then stands still before it saves.</summary>
@@ -224,7 +250,7 @@ public sealed class SharedRunTests
         return (runId, claim, Late);
 
         async Task<bool> Late() => (await scope.ServiceProvider.GetRequiredService<WriteTransaction>().RunAsync<Outcome<bool>>(
-            async (write, ct) => await partitions.SaveAsync(write, runId, claim, result, ct), CancellationToken.None)).Value;
+            async (write, ct) => await partitions.SaveAsync(write, claim, result, ct), CancellationToken.None)).Value;
     }
 
     private static async Task<(long RunId, PartitionClaim Claim, PartitionResult Result)> ComputeAsync(SettlementWorld world, AsyncServiceScope scope)

@@ -17,6 +17,13 @@ internal static class LockedRows
 
     /// <summary>The rows of these ids, locked until the transaction ends; on SQLite a transaction that writes is alone anyway.</summary>
     public static IQueryable<TEntity> Lock<TEntity>(PortalDbContext context, IReadOnlyCollection<long> ids)
+        where TEntity : class => Lock<TEntity>(context, ids, "", "");
+
+    /// <summary>The row of an id, locked until the transaction ends; none where another transaction has it locked: nobody waits.</summary>
+    public static IQueryable<TEntity> LockIfFree<TEntity>(PortalDbContext context, long id)
+        where TEntity : class => Lock<TEntity>(context, [id], " SKIP LOCKED", ", READPAST");
+
+    private static IQueryable<TEntity> Lock<TEntity>(PortalDbContext context, IReadOnlyCollection<long> ids, string ofPostgres, string ofSqlServer)
         where TEntity : class
     {
         var set = context.Set<TEntity>();
@@ -28,11 +35,11 @@ internal static class LockedRows
             case SqliteConnection:
                 return set.Where(row => EF.Parameter(values).Contains(EF.Property<long>(row, key)));
             case NpgsqlConnection:
-                var ofPostgres = $"SELECT * FROM {table.QuotedName('"', '"')} WHERE \"{key}\" = ANY ({{0}}) ORDER BY \"{key}\" FOR UPDATE";
-                return set.FromSqlRaw(ofPostgres, values);
+                var postgres = $"SELECT * FROM {table.QuotedName('"', '"')} WHERE \"{key}\" = ANY ({{0}}) ORDER BY \"{key}\" FOR UPDATE{ofPostgres}";
+                return set.FromSqlRaw(postgres, values);
             default:
-                var ofSqlServer = $"SELECT * FROM {table.QuotedName('[', ']')} WITH (UPDLOCK, ROWLOCK) WHERE [{key}] IN ({Literals(ids)}) ORDER BY [{key}]";
-                return set.FromSqlRaw(ofSqlServer);
+                var sqlServer = $"SELECT * FROM {table.QuotedName('[', ']')} WITH (UPDLOCK, ROWLOCK{ofSqlServer}) WHERE [{key}] IN ({Literals(ids)}) ORDER BY [{key}]";
+                return set.FromSqlRaw(sqlServer);
         }
     }
 

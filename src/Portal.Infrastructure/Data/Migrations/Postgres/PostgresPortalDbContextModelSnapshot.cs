@@ -3979,6 +3979,9 @@ namespace Portal.Infrastructure.Data.Migrations.Postgres
                     b.Property<DateTime?>("LeasedUntilUtc")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<long>("LinesWritten")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("Number")
                         .HasColumnType("integer");
 

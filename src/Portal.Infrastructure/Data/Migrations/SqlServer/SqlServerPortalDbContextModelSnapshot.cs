@@ -3981,6 +3981,9 @@ namespace Portal.Infrastructure.Data.Migrations.SqlServer
                     b.Property<DateTime?>("LeasedUntilUtc")
                         .HasColumnType("datetime2");
 
+                    b.Property<long>("LinesWritten")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("Number")
                         .HasColumnType("int");
 

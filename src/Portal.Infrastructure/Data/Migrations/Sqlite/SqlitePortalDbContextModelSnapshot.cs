@@ -3843,6 +3843,9 @@ namespace Portal.Infrastructure.Data.Migrations.Sqlite
                     b.Property<DateTime?>("LeasedUntilUtc")
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("LinesWritten")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
 
