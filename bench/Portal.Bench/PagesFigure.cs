@@ -1,8 +1,8 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Portal.Bench.Circuits;
 using Portal.Bench.Intake;
+using Portal.Bench.Pages;
 using Portal.Bench.Settle;
 
 namespace Portal.Bench;
@@ -14,6 +14,7 @@ namespace Portal.Bench;
 internal sealed partial class PagesFigure : IFigure
 {
     private const int Repetitions = 5;
+    private const int WarmUps = 3;
     private const int Visitors = 40;
     private const int Bound = 3;
 
@@ -28,7 +29,6 @@ internal sealed partial class PagesFigure : IFigure
         await using var server = await PortalServer.StartAsync(world.Database, cancellationToken, "Portal.Member");
         await using var empty = await PortalServer.StartEmptyPageAsync(cancellationToken);
         using var http = Visitor.NewClient(server.Address);
-        using var emptyHttp = Visitor.NewClient(empty.Address);
         var visitors = await MemberWorld.SignInAsync(http, Visitors, cancellationToken);
         var statements = new string[Visitors];
         for (var index = 0; index < Visitors; index++)
@@ -36,6 +36,8 @@ internal sealed partial class PagesFigure : IFigure
             statements[index] = Statement().Match(await visitors[index].GetAsync("/statements", cancellationToken)).Value;
         }
 
+        using var pages = new PageReader(server.Address);
+        using var emptyPages = new PageReader(empty.Address);
         var results = new List<FigureResult>();
         foreach (var (name, pathOf, expected) in new (string, Func<int, string>, string)[]
         {
@@ -44,33 +46,30 @@ internal sealed partial class PagesFigure : IFigure
             ("statement", index => statements[index], "statement-line"),
         })
         {
-            results.Add(await MeasureAsync(name, index => visitors[index].Request(HttpMethod.Get, pathOf(index)), expected, http, emptyHttp, options, cancellationToken));
+            results.Add(Measure(name, index => pages.Get(pathOf(index), visitors[index].Cookie), expected, () => emptyPages.Get("/", null), options));
         }
 
         return results;
     }
 
-    private static async Task<FigureResult> MeasureAsync(
-        string page, Func<int, HttpRequestMessage> request, string expected, HttpClient http, HttpClient emptyHttp, FigureOptions options, CancellationToken cancellationToken)
+    private static FigureResult Measure(
+        string page, Func<int, (double Milliseconds, string Text)> get, string expected, Func<(double Milliseconds, string Text)> getEmpty, FigureOptions options)
     {
         var requests = options.Quick ? 120 : 400;
         var (ratios, pages, empties) = (new List<double>(), new List<double>(), new List<double>());
         var isCorrect = true;
-        // The first round warms up.
-        for (var repetition = 0; repetition <= Repetitions; repetition++)
+        for (var repetition = -WarmUps; repetition < Repetitions; repetition++)
         {
             var (ofPage, ofEmpty) = (new List<double>(), new List<double>());
             for (var index = 0; index < requests; index++)
             {
-                using var nothing = new HttpRequestMessage(HttpMethod.Get, "/");
-                ofEmpty.Add((await FirstByteAsync(emptyHttp, nothing, cancellationToken)).Milliseconds);
-                using var wanted = request(index % Visitors);
-                var (milliseconds, text) = await FirstByteAsync(http, wanted, cancellationToken);
+                ofEmpty.Add(getEmpty().Milliseconds);
+                var (milliseconds, text) = get(index % Visitors);
                 ofPage.Add(milliseconds);
                 isCorrect &= text.Contains(expected, StringComparison.Ordinal);
             }
 
-            if (repetition > 0)
+            if (repetition >= 0)
             {
                 pages.Add(Percentile(ofPage));
                 empties.Add(Percentile(ofEmpty));
@@ -83,19 +82,6 @@ internal sealed partial class PagesFigure : IFigure
         {
             Details = new Dictionary<string, object> { ["ms"] = Math.Round(Median(pages), 2), ["emptyMs"] = Math.Round(Median(empties), 2) },
         };
-    }
-
-    /// <summary>The time until the first byte of the body, and the whole body.</summary>
-    private static async Task<(double Milliseconds, string Text)> FirstByteAsync(HttpClient http, HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        var started = Stopwatch.GetTimestamp();
-        using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        await using var body = await answer.EnsureSuccessStatusCode().Content.ReadAsStreamAsync(cancellationToken);
-        var first = new byte[1];
-        await body.ReadExactlyAsync(first, cancellationToken);
-        var milliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-        using var reader = new StreamReader(body);
-        return (milliseconds, await reader.ReadToEndAsync(cancellationToken));
     }
 
     private static double Percentile(List<double> times) => times.Order().ElementAt((int)(times.Count * 0.95));

@@ -34,6 +34,10 @@ public static class PortalWeb
         ArgumentNullException.ThrowIfNull(builder);
         // The apps also run from the build's output, where shared files lie beside their projects.
         builder.WebHost.UseStaticWebAssets();
+
+        // What is flushed is sent by the thread that flushes it. Handed to another thread, the frame of a page waited until its
+        // content had been read, wherever the system woke that thread on the same core.
+        builder.WebHost.UseSockets(options => options.UnsafePreferInlineScheduling = true);
         if (!builder.Environment.IsDevelopment())
         {
             // From a build's output they would be looked at for changes and never be kept by browsers.
