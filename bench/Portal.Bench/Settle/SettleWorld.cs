@@ -35,12 +35,7 @@ internal sealed class SettleWorld : IAsyncDisposable
         }
 
         await ApproveAsync(context, programs, cancellationToken);
-        if (provider == DatabaseProvider.Postgres)
-        {
-            // What its autovacuum does by itself within minutes.
-            await context.Database.ExecuteSqlRawAsync("VACUUM ANALYZE", cancellationToken);
-        }
-
+        await VacuumAsync(context, "VACUUM ANALYZE", cancellationToken);
         return world;
     }
 
@@ -102,6 +97,7 @@ internal sealed class SettleWorld : IAsyncDisposable
         await context.SettlementPartitions.Where(partition => partition.RunId == runId).ExecuteDeleteAsync(cancellationToken);
         await context.SettlementBaselines.Where(baseline => baseline.RunId == runId).ExecuteDeleteAsync(cancellationToken);
         await context.SettlementRuns.Where(run => run.Id == runId).ExecuteDeleteAsync(cancellationToken);
+        await VacuumAsync(context, "VACUUM ANALYZE \"SettlementLines\"", cancellationToken);
         if (baseline is { } before)
         {
             context.Add(new SettlementBaseline(before.RunId, before.Marks));
@@ -119,6 +115,15 @@ internal sealed class SettleWorld : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    /// <summary>What PostgreSQL's autovacuum does by itself within minutes after many rows came or went.</summary>
+    private static async Task VacuumAsync(PortalDbContext context, string statement, CancellationToken cancellationToken)
+    {
+        if (context.Database.IsNpgsql())
+        {
+            await context.Database.ExecuteSqlRawAsync(statement, cancellationToken);
+        }
+    }
 
     public static async Task ApproveAsync(PortalDbContext context, IEnumerable<ProgramDefinition> definitions, CancellationToken cancellationToken)
     {

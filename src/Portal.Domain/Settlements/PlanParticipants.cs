@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Portal.Domain.Programs;
 
 namespace Portal.Domain.Settlements;
@@ -18,18 +19,18 @@ internal sealed class PlanParticipants
             .SelectMany(selector => selector.Codes).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var asksForParents = selectors.Exists(selector => selector.Kind == CustomerSelectorKind.Parent);
         var shared = new Dictionary<string, Participation>(StringComparer.Ordinal);
-        var known = new Dictionary<(string?, string?, string?, long?, string?), Participation>();
+        var known = new Dictionary<CustomerClass, Participation>();
         _byCustomer = new Dictionary<long, Participation>(master.Customers.Count);
         foreach (var customer in master.Customers)
         {
             // Customers of the same group, level, region and parent take part alike unless a programme names one of them.
-            var key = (
+            var kind = new CustomerClass(
                 customer.GroupCode, customer.LevelCode, customer.RegionCode,
                 asksForParents ? customer.ParentId : null,
                 families.Any || (named.Count > 0 && named.Contains(customer.Number)) ? customer.Number : null);
-            if (!known.TryGetValue(key, out var participation))
+            if (!known.TryGetValue(kind, out var participation))
             {
-                known.Add(key, participation = Shared(shared, Array.ConvertAll(questions, question => question(customer)), products));
+                known.Add(kind, participation = Shared(shared, Array.ConvertAll(questions, question => question(customer)), products));
             }
 
             _byCustomer[customer.Id] = participation;
@@ -40,6 +41,20 @@ internal sealed class PlanParticipants
 
     /// <summary>What a customer takes part in, or null for one that is not known.</summary>
     public Participation? Of(long customerId) => _byCustomer.GetValueOrDefault(customerId);
+
+    /// <summary>
+    /// What customers have in common. Codes are the same where they are the same object, as those of master data are: to hash three
+    /// texts for every customer took longer than all the rest. Equal ones that are not only ask the same questions again.
+    /// </summary>
+    private readonly record struct CustomerClass(string? GroupCode, string? LevelCode, string? RegionCode, long? ParentId, string? Number)
+    {
+        public bool Equals(CustomerClass other) => ReferenceEquals(GroupCode, other.GroupCode) && ReferenceEquals(LevelCode, other.LevelCode)
+            && ReferenceEquals(RegionCode, other.RegionCode) && ParentId == other.ParentId && ReferenceEquals(Number, other.Number);
+
+        public override int GetHashCode() => HashCode.Combine(Hash(GroupCode), Hash(LevelCode), Hash(RegionCode), ParentId, Hash(Number));
+
+        private static int Hash(string? text) => RuntimeHelpers.GetHashCode(text);
+    }
 
     private static Participation Shared(Dictionary<string, Participation> shared, bool[] versions, PlanProducts products)
     {

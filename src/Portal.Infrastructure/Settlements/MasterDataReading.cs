@@ -18,9 +18,22 @@ internal static class MasterDataReading
         nameof(Customer.AgentId), nameof(Customer.OwnerId),
     ];
 
-    /// <summary>Customers, products and categories.</summary>
-    public static async Task<PlanMasterData> ReadAsync(PortalDbContext context, CancellationToken cancellationToken)
+    /// <summary>All of it.</summary>
+    public static async Task<PlanMasterData> ReadAsync(PortalDbContext context, CancellationToken cancellationToken) =>
+        (await ReadWithoutCustomersAsync(context, cancellationToken)) with { Customers = await ReadCustomersAsync(context, cancellationToken) };
+
+    /// <summary>All but the customers.</summary>
+    public static async Task<PlanMasterData> ReadWithoutCustomersAsync(PortalDbContext context, CancellationToken cancellationToken) =>
+        await ReadProductsAsync(context, cancellationToken) with
+        {
+            Figures = await FiguresAsync(context, cancellationToken),
+            ExchangeRates = await ExchangeRatesAsync(context, cancellationToken),
+        };
+
+    /// <summary>The customers, with the codes of what they belong to as of the same moment.</summary>
+    public static async Task<IReadOnlyList<PlanCustomer>> ReadCustomersAsync(PortalDbContext context, CancellationToken cancellationToken)
     {
+        await using var snapshot = context.Database.CurrentTransaction is null ? await context.BeginSnapshotAsync(cancellationToken) : null;
         var groups = await context.CustomerGroups.ToDictionaryAsync(row => row.Id, row => row.Code, cancellationToken);
         var levels = await context.CustomerLevels.ToDictionaryAsync(row => row.Id, row => row.Code, cancellationToken);
         var regions = await context.Regions.ToDictionaryAsync(row => row.Id, row => row.Code, cancellationToken);
@@ -30,12 +43,7 @@ internal static class MasterDataReading
         var represented = new List<(int Index, long AgentId)>();
         await BulkReader.ReadAsync(context, new BulkQuery(sql.Columns, sql.Table), Take, cancellationToken);
         NameAgents(customers, represented);
-        return await ReadProductsAsync(context, cancellationToken) with
-        {
-            Customers = customers,
-            Figures = await FiguresAsync(context, cancellationToken),
-            ExchangeRates = await ExchangeRatesAsync(context, cancellationToken),
-        };
+        return customers;
 
         void Take(IBulkRecord row)
         {

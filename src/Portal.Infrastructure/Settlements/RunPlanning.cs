@@ -20,7 +20,7 @@ public sealed class RunPlanning(IDbContextFactory<PortalDbContext> contexts, Wri
         // First, so that whatever a writer leaves when it ends is seen by all that follows.
         var isComplete = await WritersInFlight.EndAsync(context, typeof(SalesLine), cancellationToken)
             && await WritersInFlight.EndAsync(context, typeof(SalesPayment), cancellationToken);
-        var plan = await SettlementPlanner.PlanAsync(context, run, cancellationToken);
+        var plan = await SettlementPlanner.PlanAsync(contexts, context, run, cancellationToken);
         await WriteAsync(context, run, plan, isComplete, lease, cancellationToken);
         return await NumberedAsync(context, run.Id, plan, cancellationToken);
     }
@@ -29,7 +29,7 @@ public sealed class RunPlanning(IDbContextFactory<PortalDbContext> contexts, Wri
     internal async Task<SettlementPlan?> JoinAsync(SettlementRun run, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var plan = await SettlementPlanner.PlanAsync(context, run, cancellationToken);
+        var plan = await SettlementPlanner.PlanAsync(contexts, context, run, cancellationToken);
         return run.PlanMark is { } mark && PlanMark.IsMet(mark, plan) ? await NumberedAsync(context, run.Id, plan, cancellationToken) : null;
     }
 

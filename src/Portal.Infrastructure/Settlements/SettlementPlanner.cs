@@ -15,13 +15,32 @@ internal static class SettlementPlanner
     private static readonly SettlementState[] Counting = [SettlementState.Calculated, SettlementState.Approved, SettlementState.Posted];
 
     /// <summary>The plan of a run.</summary>
-    public static async Task<SettlementPlan> PlanAsync(PortalDbContext context, SettlementRun run, CancellationToken cancellationToken)
+    /// <param name="contexts">Gives a second connection: the customers are read beside all the rest, which takes about as long.</param>
+    /// <param name="context">The first one.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task<SettlementPlan> PlanAsync(
+        IDbContextFactory<PortalDbContext> contexts, PortalDbContext context, SettlementRun run, CancellationToken cancellationToken)
     {
-        var programs = await ProgramsAsync(context, run.RequestedAtUtc, cancellationToken);
-        var history = await RunHistory.ReadAsync(context, run.Id, cancellationToken);
+        await using var beside = await contexts.CreateDbContextAsync(cancellationToken);
+        var customers = Task.Run(() => MasterDataReading.ReadCustomersAsync(beside, cancellationToken), CancellationToken.None);
+        var rest = ReadAsync(context, run, cancellationToken);
+        await Task.WhenAll(customers, rest);
+        var (programs, history, master) = await rest;
+        return await PlanAsync(context, run, programs, history, master with { Customers = await customers }, cancellationToken);
+    }
+
+    private static async Task<(List<ApprovedProgram> Programs, RunHistory History, PlanMasterData Master)> ReadAsync(
+        PortalDbContext context, SettlementRun run, CancellationToken cancellationToken) => (
+            await ProgramsAsync(context, run.RequestedAtUtc, cancellationToken),
+            await RunHistory.ReadAsync(context, run.Id, cancellationToken),
+            await MasterDataReading.ReadWithoutCustomersAsync(context, cancellationToken));
+
+    private static async Task<SettlementPlan> PlanAsync(
+        PortalDbContext context, SettlementRun run, List<ApprovedProgram> programs, RunHistory history, PlanMasterData master, CancellationToken cancellationToken)
+    {
         var codes = run.ProgramCodes?.Split(',');
         var byId = programs.ToDictionary(program => program.Program.Id);
-        var master = await MasterDataReading.ReadAsync(context, cancellationToken);
         var plan = ProgramPlan.Compile(
             [.. programs.Select(program => program.Program)],
             master,
