@@ -8,14 +8,17 @@ namespace Portal.Infrastructure.Imports;
 
 /// <summary>
 /// One attempt at writing a file. All or nothing is one transaction, rolled back at the first bad row while reading goes on
-/// to find the others; skipping commits every batch with its problems and its progress.
+/// to find the others; skipping commits some batches at a time, with their problems and progress.
 /// </summary>
 internal sealed class ImportAttempt(ImportJob job, PortalDbContext context, ImportSource source, WriteGate gate, BusinessClock clock, int maxProblems)
     : IAsyncDisposable
 {
+    private const int RowsPerCommit = 10_000;
+
     private readonly ImportCounts _counts = new(maxProblems, job.Mode is not null);
     private IDisposable? _turn;
     private bool _isRefused;
+    private int _uncommittedRows;
 
     public ImportProgress Progress => _counts.Progress;
 
@@ -51,8 +54,10 @@ internal sealed class ImportAttempt(ImportJob job, PortalDbContext context, Impo
         }
 
         _counts.Add(batch);
-        if (job.Mode == ImportMode.SkipBad)
+        _uncommittedRows += batch.Units.Sum(unit => unit.Rows.Count);
+        if (job.Mode == ImportMode.SkipBad && _uncommittedRows >= RowsPerCommit)
         {
+            _uncommittedRows = 0;
             await ImportNotes.WriteProblemsAsync(context, job, _counts.Unwritten, cancellationToken);
             await ImportNotes.WriteProgressAsync(context, job, Progress, ImportState.Running, null, clock.UtcNow, cancellationToken);
             await CommitAsync(cancellationToken);

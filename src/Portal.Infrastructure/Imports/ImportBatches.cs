@@ -9,7 +9,6 @@ internal sealed record ImportBatch(List<ImportUnit> Units, double Fraction);
 /// <summary>Reads a file on a thread of its own, a few batches ahead of who writes them.</summary>
 internal sealed class ImportBatches : IAsyncDisposable
 {
-    private const int RowsPerBatch = 10_000;
     private const int BatchesAhead = 2;
 
     private readonly Channel<ImportBatch> _batches =
@@ -17,10 +16,10 @@ internal sealed class ImportBatches : IAsyncDisposable
     private readonly CancellationTokenSource _stop;
     private readonly Task _reading;
 
-    public ImportBatches(ImportSource source, TableReader reader, CancellationToken cancellationToken)
+    public ImportBatches(ImportSource source, TableReader reader, int rowsPerBatch, CancellationToken cancellationToken)
     {
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _reading = Task.Run(() => ReadAsync(source, reader, _stop.Token), CancellationToken.None);
+        _reading = Task.Run(() => ReadAsync(source, reader, rowsPerBatch, _stop.Token), CancellationToken.None);
     }
 
     /// <summary>The batches in the order of the file; throws what reading threw.</summary>
@@ -34,7 +33,7 @@ internal sealed class ImportBatches : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task ReadAsync(ImportSource source, TableReader reader, CancellationToken cancellationToken)
+    private async Task ReadAsync(ImportSource source, TableReader reader, int rowsPerBatch, CancellationToken cancellationToken)
     {
         try
         {
@@ -44,7 +43,7 @@ internal sealed class ImportBatches : IAsyncDisposable
             {
                 units.Add(unit);
                 rows += unit.Rows.Count;
-                if (rows >= RowsPerBatch)
+                if (rows >= rowsPerBatch)
                 {
                     await _batches.Writer.WriteAsync(new ImportBatch(units, reader.Progress), cancellationToken);
                     units = [];

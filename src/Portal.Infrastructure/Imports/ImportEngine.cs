@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Imports;
 using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Data.BulkWrite;
 using Portal.Infrastructure.Shared;
 using Portal.Infrastructure.Spreadsheets;
 
@@ -68,7 +69,7 @@ internal sealed class ImportEngine(IDbContextFactory<PortalDbContext> contexts, 
 
         await using var attempt = new ImportAttempt(job, context, source, gate, clock, options.MaxProblems);
         await attempt.PrepareAsync(cancellationToken);
-        await using (var batches = new ImportBatches(source, reader, cancellationToken))
+        await using (var batches = new ImportBatches(source, reader, BulkWriter.RowsAtOnce(context), cancellationToken))
         {
             await foreach (var batch in batches.AllAsync(cancellationToken))
             {

@@ -12,6 +12,16 @@ namespace Portal.Infrastructure.Data.BulkWrite;
 /// </summary>
 public static class BulkWriter
 {
+    /// <summary>
+    /// How many rows are best gathered before they are written. A database in this process takes them one by one anyway: the fewer are
+    /// kept, the less the collector has to move. To one behind a connection each group is a conversation.
+    /// </summary>
+    public static int RowsAtOnce(PortalDbContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.Database.IsSqlite() ? 1_000 : 10_000;
+    }
+
     /// <summary>Inserts rows within the context's transaction, which must have been begun; the caller commits it.</summary>
     /// <typeparam name="TEntity">The entity whose table is written.</typeparam>
     /// <typeparam name="TRow">What the rows are made of.</typeparam>
