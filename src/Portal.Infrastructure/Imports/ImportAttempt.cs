@@ -8,17 +8,17 @@ namespace Portal.Infrastructure.Imports;
 
 /// <summary>
 /// One attempt at writing a file. All or nothing is one transaction, rolled back at the first bad row while reading goes on
-/// to find the others; skipping commits some batches at a time, with their problems and progress.
+/// to find the others; skipping commits step by step, with the problems and the progress of each step.
 /// </summary>
 internal sealed class ImportAttempt(ImportJob job, PortalDbContext context, ImportSource source, WriteGate gate, BusinessClock clock, int maxProblems)
     : IAsyncDisposable
 {
-    private const int RowsPerCommit = 10_000;
+    private const int RowsPerStep = 10_000;
 
     private readonly ImportCounts _counts = new(maxProblems, job.Mode is not null);
     private IDisposable? _turn;
     private bool _isRefused;
-    private int _uncommittedRows;
+    private int _untoldRows;
 
     public ImportProgress Progress => _counts.Progress;
 
@@ -31,7 +31,8 @@ internal sealed class ImportAttempt(ImportJob job, PortalDbContext context, Impo
         }
     }
 
-    public async Task TakeAsync(ImportBatch batch, CancellationToken cancellationToken)
+    /// <returns>Whether to tell how far it has come: what is told where bad rows are skipped is saved.</returns>
+    public async Task<bool> TakeAsync(ImportBatch batch, CancellationToken cancellationToken)
     {
         var writes = job.Mode is not null && !_isRefused;
         if (writes)
@@ -54,14 +55,21 @@ internal sealed class ImportAttempt(ImportJob job, PortalDbContext context, Impo
         }
 
         _counts.Add(batch);
-        _uncommittedRows += batch.Units.Sum(unit => unit.Rows.Count);
-        if (job.Mode == ImportMode.SkipBad && _uncommittedRows >= RowsPerCommit)
+        _untoldRows += batch.Units.Sum(unit => unit.Rows.Count);
+        if (_untoldRows < RowsPerStep)
         {
-            _uncommittedRows = 0;
+            return false;
+        }
+
+        _untoldRows = 0;
+        if (job.Mode == ImportMode.SkipBad)
+        {
             await ImportNotes.WriteProblemsAsync(context, job, _counts.Unwritten, cancellationToken);
             await ImportNotes.WriteProgressAsync(context, job, Progress, ImportState.Running, null, clock.UtcNow, cancellationToken);
             await CommitAsync(cancellationToken);
         }
+
+        return true;
     }
 
     public async Task<ImportTally> EndAsync(Refusal? failure, CancellationToken cancellationToken)

@@ -73,8 +73,10 @@ internal sealed class ImportEngine(IDbContextFactory<PortalDbContext> contexts, 
         {
             await foreach (var batch in batches.AllAsync(cancellationToken))
             {
-                await attempt.TakeAsync(batch, cancellationToken);
-                report?.Invoke(attempt.Progress);
+                if (await attempt.TakeAsync(batch, cancellationToken))
+                {
+                    report?.Invoke(attempt.Progress);
+                }
             }
         }
 
