@@ -24,6 +24,9 @@ namespace Portal.Ui.Shell;
 /// <summary>What both apps set up alike: sign-in, languages, safety headers, circuits.</summary>
 public static class PortalWeb
 {
+    private const string Deflate = "permessage-deflate";
+    private const string NoContext = "client_no_context_takeover";
+
     private const string SafetyPolicy =
         "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; "
         + "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
@@ -112,6 +115,11 @@ public static class PortalWeb
             headers["Permissions-Policy"] = "camera=(self), geolocation=(), microphone=()";
             return next(context);
         });
+        app.Use((context, next) =>
+        {
+            CompressMessagesOneByOne(context.Request.Headers);
+            return next(context);
+        });
         app.UseAuthentication();
         app.Use((context, next) =>
         {
@@ -180,6 +188,21 @@ public static class PortalWeb
         .RequireAuthenticatedUser()
         .RequireClaim(PortalClaims.Kind, ((int)kind).ToString(CultureInfo.InvariantCulture))
         .Build();
+
+    /// <summary>
+    /// Asks browsers not to remember earlier messages when they compress: what unpacks theirs takes about 50 KB for as long as the page
+    /// is open, and they send little. The options of the framework have no word for it, but a server may answer an offer so
+    /// (RFC 7692, 7.1.1.2), and the framework answers what it reads in the offer.
+    /// </summary>
+    private static void CompressMessagesOneByOne(IHeaderDictionary headers)
+    {
+        if (headers.SecWebSocketExtensions is { Count: > 0 } offers)
+        {
+            headers.SecWebSocketExtensions = Array.ConvertAll(offers.ToArray(), offer => offer!.Contains(NoContext, StringComparison.Ordinal)
+                ? offer
+                : offer.Replace(Deflate, $"{Deflate}; {NoContext}", StringComparison.Ordinal));
+        }
+    }
 
     private static bool IsLoopback(HttpContext context) =>
         context.Connection.RemoteIpAddress is null || System.Net.IPAddress.IsLoopback(context.Connection.RemoteIpAddress);
