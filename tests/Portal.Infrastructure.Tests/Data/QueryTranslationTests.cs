@@ -7,9 +7,11 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Portal.Domain.Settlements;
 using Portal.Domain.Shared;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Data.BulkWrite;
 using Portal.Infrastructure.Shared;
 using Xunit.Abstractions;
 
@@ -64,6 +66,21 @@ public sealed class QueryTranslationTests(ITestOutputHelper output)
         output.WriteLine($"{type.Name}: {commands.Texts.Count} commands");
         // A My… class may be a write, which refuses this input before it reads anything.
         Assert.True(commands.Texts.Count > 0 || !type.Name.EndsWith("Queries", StringComparison.Ordinal), $"{type.Name} read nothing.");
+    }
+
+    [Fact]
+    public async Task A_row_is_changed_on_sql_server_unless_another_transaction_has_it_locked()
+    {
+        var commands = new CaughtCommands();
+        await using var context = new CaughtContexts(commands).CreateDbContext();
+        await LockedRows.LockIfFree<SettlementPartition>(context, 5).Where(partition => partition.Token == 1)
+            .ExecuteUpdateAsync(partition => partition.SetProperty(row => row.Token, 2));
+        var text = Assert.Single(commands.Texts);
+        Assert.StartsWith("UPDATE", text, StringComparison.Ordinal);
+        Assert.Contains("WITH (UPDLOCK, ROWLOCK, READPAST) WHERE [Id] IN (5)", text, StringComparison.Ordinal);
+
+        // It stands in a subquery, where SQL Server takes no order.
+        Assert.DoesNotContain("ORDER BY", text, StringComparison.Ordinal);
     }
 
     private static bool IsQueryClass(string name) =>
@@ -168,6 +185,13 @@ public sealed class QueryTranslationTests(ITestOutputHelper output)
         public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
             DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default) =>
             ValueTask.FromResult(InterceptionResult<DbDataReader>.SuppressWithResult(Answer(command)));
+
+        public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        {
+            Texts.Add(command.CommandText);
+            return ValueTask.FromResult(InterceptionResult<int>.SuppressWithResult(1));
+        }
 
         private DataTableReader Answer(DbCommand command)
         {

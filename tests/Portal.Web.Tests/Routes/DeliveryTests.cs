@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Http.Headers;
+using System.Net.WebSockets;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -76,6 +78,26 @@ public sealed partial class DeliveryTests(MemberApp member, ITestOutputHelper ou
         var offline = await client.GetStringAsync(new Uri("/offline.html", UriKind.Relative));
         Assert.Contains("You are offline", offline, StringComparison.Ordinal);
         Assert.Contains("lang=\"zh-CN\"", offline, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Neither_side_of_an_open_page_keeps_memory_to_compress_messages()
+    {
+        await using var served = member.WithWebHostBuilder(_ => { });
+        served.UseKestrel(0);
+        served.StartServer();
+        var address = served.ClientOptions.BaseAddress;
+        var cookies = new CookieContainer();
+        using var client = new HttpClient(new SocketsHttpHandler { CookieContainer = cookies, AllowAutoRedirect = false }) { BaseAddress = address };
+        using var signedIn = await MemberApp.SignInAsync(client, Portal.Infrastructure.Access.RolePermissions.Member, MemberApp.Password);
+        using var socket = new ClientWebSocket();
+        socket.Options.DangerousDeflateOptions = new WebSocketDeflateOptions();
+        socket.Options.CollectHttpResponseDetails = true;
+        socket.Options.Cookies = cookies;
+        await socket.ConnectAsync(new UriBuilder(address) { Scheme = "ws", Path = "/_blazor" }.Uri, CancellationToken.None);
+        var agreed = string.Join(", ", socket.HttpResponseHeaders!["Sec-WebSocket-Extensions"]);
+        Assert.Contains("client_no_context_takeover", agreed, StringComparison.Ordinal);
+        Assert.Contains("server_no_context_takeover", agreed, StringComparison.Ordinal);
     }
 
     /// <summary>A page that is sent bit by bit, as it is rendered, is never compressed by the framework.</summary>

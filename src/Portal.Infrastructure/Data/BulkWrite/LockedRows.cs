@@ -30,15 +30,18 @@ internal static class LockedRows
         var table = BulkTable.Of(context, typeof(TEntity), []);
         var key = KeyOf<TEntity>(context);
         var values = ids.ToArray();
+
+        // One has no order; and what more is asked of it makes this a subquery, in which SQL Server takes none.
+        string Order(char open, char close) => ids.Count > 1 ? $" ORDER BY {open}{key}{close}" : "";
         switch (context.Database.GetDbConnection())
         {
             case SqliteConnection:
                 return set.Where(row => EF.Parameter(values).Contains(EF.Property<long>(row, key)));
             case NpgsqlConnection:
-                var postgres = $"SELECT * FROM {table.QuotedName('"', '"')} WHERE \"{key}\" = ANY ({{0}}) ORDER BY \"{key}\" FOR UPDATE{ofPostgres}";
+                var postgres = $"SELECT * FROM {table.QuotedName('"', '"')} WHERE \"{key}\" = ANY ({{0}}){Order('"', '"')} FOR UPDATE{ofPostgres}";
                 return set.FromSqlRaw(postgres, values);
             default:
-                var sqlServer = $"SELECT * FROM {table.QuotedName('[', ']')} WITH (UPDLOCK, ROWLOCK{ofSqlServer}) WHERE [{key}] IN ({Literals(ids)}) ORDER BY [{key}]";
+                var sqlServer = $"SELECT * FROM {table.QuotedName('[', ']')} WITH (UPDLOCK, ROWLOCK{ofSqlServer}) WHERE [{key}] IN ({Literals(ids)}){Order('[', ']')}";
                 return set.FromSqlRaw(sqlServer);
         }
     }
