@@ -61,12 +61,14 @@ public sealed class SharedRunTests
         var (runId, claim, late) = await FallAsleepAsync(world, scope);
 
         Assert.Equal("settlement_run_taken", (await execute.RunAsync(runId, CancellationToken.None)).Refusal.Code);
+        await SeesProgressAsync(world, scope, runId);
         Assert.Equal([claim.PartitionId], (await PartitionsAsync(world)).Where(partition => partition.DoneAtUtc is null).Select(partition => partition.Id));
         world.Portal.Clock.Now += TimeSpan.FromSeconds(21);
         Assert.Equal(SettlementRunState.Completed, (await execute.RunAsync(runId, CancellationToken.None)).Value.State);
         Assert.False(await late());
         Assert.Equal(2, (await PartitionsAsync(world)).Single(partition => partition.Id == claim.PartitionId).Token);
         Assert.Equal(await alone.PrintAsync(), await world.PrintAsync());
+        await SeesProgressAsync(world, scope, runId);
     }
 
     [SkippableTheory]
@@ -226,6 +228,19 @@ public sealed class SharedRunTests
         Assert.Equal(SettlementRunState.Running, (await RunAsync(world, runId)).State);
         Assert.All(await PartitionsAsync(world), partition => Assert.NotNull(partition.DoneAtUtc));
         Assert.Equal(SettlementRunState.Completed, (await execute.RunAsync(runId, CancellationToken.None)).Value.State);
+    }
+
+    /// <summary>Whoever looks at the run sees what its saved partitions came to, while it runs and after.</summary>
+    private static async Task SeesProgressAsync(SettlementWorld world, AsyncServiceScope scope, long runId)
+    {
+        var row = (await scope.ServiceProvider.GetRequiredService<SettlementQueries>().RunAsync(runId, CancellationToken.None))!;
+        var done = (await PartitionsAsync(world)).FindAll(partition => partition.DoneAtUtc is not null);
+        await using var context = world.Portal.NewContext();
+        Assert.NotEmpty(done);
+        Assert.Equal(
+            (done.Count, done.Sum(partition => partition.SalesLinesRead), (long)await context.SettlementLines.CountAsync(line => line.RunId == runId)),
+            (row.PartitionsDone, row.SalesLinesRead, row.LinesWritten));
+        Assert.True(row.SalesLinesRead > 0 && row.LinesWritten > 0);
     }
 
     private static async Task CloseOtherAsync(SettlementWorld world)
