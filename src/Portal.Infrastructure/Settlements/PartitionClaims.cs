@@ -88,10 +88,12 @@ public sealed class PartitionClaims(BusinessClock clock, IOptions<SettlementOpti
         PortalDbContext context, IQueryable<SettlementPartition> free, string owner, CancellationToken cancellationToken)
     {
         // Those that somebody gave up come first, so that a run does not wait for them when all the rest is done.
-        var ordered = free.OrderByDescending(partition => partition.Token).ThenBy(partition => partition.Number);
-        for (var tried = 0; ; tried += Candidates)
+        var tried = new List<long>();
+        while (true)
         {
-            var candidates = await ordered.Skip(tried).Take(Candidates).ToListAsync(cancellationToken);
+            // Not by counting them: those that others have claimed since are no longer among the free ones.
+            var untried = tried.Count == 0 ? free : free.Where(partition => !EF.Parameter(tried).Contains(partition.Id));
+            var candidates = await untried.OrderByDescending(partition => partition.Token).ThenBy(partition => partition.Number).Take(Candidates).ToListAsync(cancellationToken);
             await DatabaseSessions.EndAsync(context, [.. candidates.Select(candidate => candidate.LeasedBy).OfType<string>().Distinct().Select(RunOwner.SessionOf)], cancellationToken);
             foreach (var candidate in candidates)
             {
@@ -105,6 +107,8 @@ public sealed class PartitionClaims(BusinessClock clock, IOptions<SettlementOpti
             {
                 return null;
             }
+
+            tried.AddRange(candidates.Select(candidate => candidate.Id));
         }
     }
 

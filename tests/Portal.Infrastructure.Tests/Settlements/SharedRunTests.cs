@@ -210,6 +210,31 @@ public sealed class SharedRunTests
     }
 
     [SkippableFact]
+    public async Task Who_asks_while_others_are_about_to_claim_gets_what_they_leave()
+    {
+        // More than are looked at in one go.
+        await using var world = await CreateAsync(DatabaseProvider.Postgres, commandTimeoutSeconds: 1, customers: 30);
+        await using var scope = world.Portal.AsSystem();
+        var (runId, _, _) = await FallAsleepAsync(world, scope);
+        var claims = scope.ServiceProvider.GetRequiredService<PartitionClaims>();
+        var all = (await PartitionsAsync(world)).Count;
+        Assert.True(all > 20, $"{all} partitions");
+        await using var context = world.Portal.NewContext();
+        await using var transaction = await context.Database.BeginTransactionAsync();
+        for (var other = 0; other < 18; other++)
+        {
+            Assert.NotNull(await claims.NextAsync(context, runId, 1, Sleeper, CancellationToken.None));
+        }
+
+        for (var left = all - 19; left > 0; left--)
+        {
+            Assert.NotNull(await ClaimAsync(scope, runId, "elsewhere/2/2/taker"));
+        }
+
+        Assert.Null(await ClaimAsync(scope, runId, "elsewhere/2/2/taker"));
+    }
+
+    [SkippableFact]
     public async Task A_database_that_takes_too_long_does_not_end_a_run()
     {
         await using var world = await CreateAsync(DatabaseProvider.Postgres, commandTimeoutSeconds: 1);
@@ -280,9 +305,9 @@ public sealed class SharedRunTests
         return (runId, claim, result);
     }
 
-    private static async Task<SettlementWorld> CreateAsync(DatabaseProvider provider, int? commandTimeoutSeconds = null)
+    private static async Task<SettlementWorld> CreateAsync(DatabaseProvider provider, int? commandTimeoutSeconds = null, int customers = Customers)
     {
-        var world = await SettlementWorld.CreateAsync(provider, Customers, configure: services => services
+        var world = await SettlementWorld.CreateAsync(provider, customers, configure: services => services
             .Configure<DatabaseOptions>(options => options.CommandTimeoutSeconds = commandTimeoutSeconds)
             .Configure<SettlementOptions>(options =>
             {
@@ -290,9 +315,9 @@ public sealed class SharedRunTests
                 options.Workers = 1;
             }));
         await world.ApproveAsync(SettlementWorld.Monthly());
-        for (var sale = 0; sale < 3 * Customers; sale++)
+        for (var sale = 0; sale < 3 * customers; sale++)
         {
-            await world.SellAsync(world.Customers[sale % Customers], new DateOnly(2026, 1, 10), (world.Products[0], 1, 1000 + sale));
+            await world.SellAsync(world.Customers[sale % customers], new DateOnly(2026, 1, 10), (world.Products[0], 1, 1000 + sale));
         }
 
         world.Portal.Clock.Now += TimeSpan.FromMinutes(1);
