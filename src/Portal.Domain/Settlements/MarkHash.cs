@@ -4,6 +4,9 @@ namespace Portal.Domain.Settlements;
 internal struct MarkHash
 {
     private const ulong Prime = 1099511628211;
+
+    // What six zero bytes come to: the prime to the power of six.
+    private const ulong SixZeros = unchecked(Prime * Prime * Prime * Prime * Prime * Prime);
     private ulong _value;
     private bool _isBegun;
 
@@ -23,9 +26,13 @@ internal struct MarkHash
     public void Add(string? text)
     {
         Add(text?.Length ?? -1);
+        var value = Value;
         foreach (var letter in text ?? "")
         {
-            Add(letter);
+            // As a number of eight bytes, of which six are zero.
+            value = unchecked(((value ^ (byte)letter) * Prime ^ (byte)(letter >> 8)) * Prime * SixZeros);
         }
+
+        _value = value;
     }
 }

@@ -23,7 +23,7 @@ public sealed record PlanProgram(long Id, string Code, DateOnly? ClosedOn, IRead
 public sealed record PlanVersion(long Id, int Number, DateOnly EffectiveFrom, ProgramDefinition Definition);
 
 /// <summary>The master data that selectors name.</summary>
-/// <param name="Customers">All customers.</param>
+/// <param name="Customers">All customers; what no programme asks for (<see cref="CustomerNeeds"/>) may be left out.</param>
 /// <param name="Products">All products.</param>
 /// <param name="Categories">The tree of categories.</param>
 public sealed record PlanMasterData(IReadOnlyList<PlanCustomer> Customers, IReadOnlyList<PlanProduct> Products, IReadOnlyList<PlanCategory> Categories)
@@ -59,9 +59,6 @@ public sealed record PlanExchangeRate(string Currency, DateOnly From, DateOnly T
 /// <param name="ParentId">The company it belongs to.</param>
 public sealed record PlanCustomer(long Id, string Number, string? GroupCode, string? LevelCode, string? RegionCode, long? ParentId)
 {
-    /// <summary>The number of the agent who looks after it, or null.</summary>
-    public string? Agent { get; init; }
-
     /// <summary>The number of the salesperson who looks after it, or null.</summary>
     public string? Salesperson { get; init; }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Portal.Domain.Programs;
 
 namespace Portal.Domain.Settlements;
@@ -6,10 +5,16 @@ namespace Portal.Domain.Settlements;
 /// <summary>Which customers take part in which versions. Customers that take part in the same ones share one <see cref="Participation"/>.</summary>
 internal sealed class PlanParticipants
 {
-    private readonly Dictionary<long, Participation> _byCustomer;
+    private readonly List<Participation> _participations = [];
+    private readonly Dictionary<string, int> _placesByVersions = new(StringComparer.Ordinal);
+    private readonly int[] _places;
+    private readonly KeyMap<Participation> _byId;
 
     public PlanParticipants(IReadOnlyList<PlannedVersion> versions, IReadOnlyList<PlanProgram> programs, PlanMasterData master, SelectorSets sets, PlanProducts products, PlanFamilies families)
     {
+        Customers = PlanCustomers.Of(master.Customers);
+        _places = new int[Customers.Count];
+        _byId = new KeyMap<Participation>(Customers.LastId, Customers.Count);
         var questions = versions.Select((version, index) => version.Definition.RollUp is null
             ? Question(version, programs, sets)
             : OfHead(Question(version, programs, sets), index, families)).ToArray();
@@ -18,53 +23,67 @@ internal sealed class PlanParticipants
         var named = selectors.Where(selector => selector.Kind is CustomerSelectorKind.Customer or CustomerSelectorKind.Parent)
             .SelectMany(selector => selector.Codes).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var asksForParents = selectors.Exists(selector => selector.Kind == CustomerSelectorKind.Parent);
-        var shared = new Dictionary<string, Participation>(StringComparer.Ordinal);
-        var known = new Dictionary<CustomerClass, Participation>();
-        _byCustomer = new Dictionary<long, Participation>(master.Customers.Count);
-        foreach (var customer in master.Customers)
+        var byTraits = new int?[Customers.Traits.Count];
+        var byClass = new Dictionary<CustomerClass, int>();
+        for (var index = 0; index < Customers.Count; index++)
         {
-            // Customers of the same group, level, region and parent take part alike unless a programme names one of them.
-            var kind = new CustomerClass(
-                customer.GroupCode, customer.LevelCode, customer.RegionCode,
-                asksForParents ? customer.ParentId : null,
-                families.Any || (named.Count > 0 && named.Contains(customer.Number)) ? customer.Number : null);
-            if (!known.TryGetValue(kind, out var participation))
+            _places[index] = PlaceOf(index);
+            _byId.Add(Customers.IdAt(index), _participations[_places[index]]);
+        }
+
+        // Customers of the same group, level, region and parent take part alike unless a programme names one of them.
+        int PlaceOf(int index)
+        {
+            var (traits, parentId, number) = (Customers.TraitsAt(index), asksForParents ? Customers.ParentAt(index) : 0, NumberAsked(index));
+            if (parentId == 0 && number is null)
             {
-                known.Add(kind, participation = Shared(shared, Array.ConvertAll(questions, question => question(customer)), products));
+                return byTraits[traits] ??= Ask(index);
             }
 
-            _byCustomer[customer.Id] = participation;
+            var kind = new CustomerClass(traits, parentId, number);
+            if (!byClass.TryGetValue(kind, out var place))
+            {
+                byClass.Add(kind, place = Ask(index));
+            }
+
+            return place;
+        }
+
+        string? NumberAsked(int index) => families.Any || (named.Count > 0 && named.Contains(Customers.NumberAt(index))) ? Customers.NumberAt(index) : null;
+
+        int Ask(int index)
+        {
+            var customer = Customers[index];
+            return Shared(Array.ConvertAll(questions, question => question(customer)), products);
         }
     }
 
-    public IEnumerable<KeyValuePair<long, Participation>> All => _byCustomer;
+    /// <summary>All customers.</summary>
+    public PlanCustomers Customers { get; }
+
+    /// <summary>The different participations there are.</summary>
+    public IReadOnlyList<Participation> Participations => _participations;
+
+    /// <summary>Which of the participations each customer has, in the order of <see cref="Customers"/>.</summary>
+    public ReadOnlySpan<int> Places => _places;
+
+    public IEnumerable<KeyValuePair<long, Participation>> All => _places.Select((place, index) => KeyValuePair.Create(Customers.IdAt(index), _participations[place]));
 
     /// <summary>What a customer takes part in, or null for one that is not known.</summary>
-    public Participation? Of(long customerId) => _byCustomer.GetValueOrDefault(customerId);
+    public Participation? Of(long customerId) => _byId[customerId];
 
-    /// <summary>
-    /// What customers have in common. Codes are the same where they are the same object, as those of master data are: to hash three
-    /// texts for every customer took longer than all the rest. Equal ones that are not only ask the same questions again.
-    /// </summary>
-    private readonly record struct CustomerClass(string? GroupCode, string? LevelCode, string? RegionCode, long? ParentId, string? Number)
-    {
-        public bool Equals(CustomerClass other) => ReferenceEquals(GroupCode, other.GroupCode) && ReferenceEquals(LevelCode, other.LevelCode)
-            && ReferenceEquals(RegionCode, other.RegionCode) && ParentId == other.ParentId && ReferenceEquals(Number, other.Number);
+    private readonly record struct CustomerClass(int Traits, long ParentId, string? Number);
 
-        public override int GetHashCode() => HashCode.Combine(Hash(GroupCode), Hash(LevelCode), Hash(RegionCode), ParentId, Hash(Number));
-
-        private static int Hash(string? text) => RuntimeHelpers.GetHashCode(text);
-    }
-
-    private static Participation Shared(Dictionary<string, Participation> shared, bool[] versions, PlanProducts products)
+    private int Shared(bool[] versions, PlanProducts products)
     {
         var print = string.Concat(versions.Select(takesPart => takesPart ? '1' : '0'));
-        if (!shared.TryGetValue(print, out var participation))
+        if (!_placesByVersions.TryGetValue(print, out var place))
         {
-            shared.Add(print, participation = new Participation(versions, products));
+            _placesByVersions.Add(print, place = _participations.Count);
+            _participations.Add(new Participation(versions, products));
         }
 
-        return participation;
+        return place;
     }
 
     private static Func<PlanCustomer, bool> Question(PlannedVersion version, IReadOnlyList<PlanProgram> programs, SelectorSets sets)

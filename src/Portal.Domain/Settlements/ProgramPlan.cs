@@ -119,7 +119,7 @@ public sealed class ProgramPlan
     /// <summary>Starts adding up.</summary>
     public PlanAccumulator StartAccumulator() => new(this);
 
-    internal IEnumerable<KeyValuePair<long, Participation>> Participations => _participants.All;
+    internal PlanParticipants Participants => _participants;
 
     internal Participation? ParticipationOf(long customerId) => _participants.Of(customerId);
 

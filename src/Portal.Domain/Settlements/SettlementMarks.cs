@@ -80,20 +80,33 @@ public sealed record SettlementMarks(MarkList Customers, MarkList Products, IRea
 
     private static MarkList MarksOf(ProgramPlan plan, PlanMasterData master, ulong[] versions)
     {
-        var participations = new Dictionary<Participation, ulong>();
-        var all = plan.Participations.Select(customer => KeyValuePair.Create(customer.Key, MarkOf(customer.Value, versions, participations)));
-        if (master.Figures.Count == 0)
+        var participants = plan.Participants;
+        var keys = new long[participants.Customers.Count];
+        for (var index = 0; index < keys.Length; index++)
         {
-            return MarkList.Of(all);
+            keys[index] = participants.Customers.IdAt(index);
         }
 
-        var marks = all.ToDictionary();
+        var (places, different) = (participants.Places.ToArray(), participants.Participations.Select(participation => MarkOf(participation, versions)).ToList());
+        AddFigures(master.Figures, keys, places, different);
+        return MarkList.Of(keys, places, [.. different]);
+    }
+
+    private static void AddFigures(IReadOnlyList<PlanFigure> all, long[] keys, int[] places, List<ulong> different)
+    {
+        if (all.Count == 0)
+        {
+            return;
+        }
+
+        var indexes = keys.Select((key, index) => (key, index)).ToDictionary(entry => entry.key, entry => entry.index);
 
         // Without a figure the mark is that of earlier releases, so that an update settles nobody anew.
-        foreach (var figures in master.Figures.Where(figure => marks.ContainsKey(figure.CustomerId)).GroupBy(figure => figure.CustomerId))
+        foreach (var figures in all.Where(figure => indexes.ContainsKey(figure.CustomerId)).GroupBy(figure => figure.CustomerId))
         {
+            var index = indexes[figures.Key];
             var hash = default(MarkHash);
-            hash.Add(unchecked((long)marks[figures.Key]));
+            hash.Add(unchecked((long)different[places[index]]));
             foreach (var figure in figures.OrderBy(figure => figure.List, StringComparer.Ordinal).ThenBy(figure => figure.From).ThenBy(figure => figure.To))
             {
                 hash.Add(figure.List);
@@ -102,10 +115,9 @@ public sealed record SettlementMarks(MarkList Customers, MarkList Products, IRea
                 hash.Add((long)(figure.Value * 1000));
             }
 
-            marks[figures.Key] = hash.Value;
+            places[index] = different.Count;
+            different.Add(hash.Value);
         }
-
-        return MarkList.Of(marks);
     }
 
     /// <summary>Three letters of five bits, then the day.</summary>
@@ -139,20 +151,29 @@ public sealed record SettlementMarks(MarkList Customers, MarkList Products, IRea
         return hash.Value;
     }
 
-    private static ulong MarkOf(Participation participation, ulong[] versions, Dictionary<Participation, ulong> known)
+    private static ulong MarkOf(Participation participation, ulong[] versions)
     {
-        if (!known.TryGetValue(participation, out var mark))
+        var hash = default(MarkHash);
+        foreach (var version in participation.Versions)
         {
-            var hash = default(MarkHash);
-            foreach (var version in participation.Versions)
-            {
-                hash.Add(unchecked((long)versions[version]));
-            }
-
-            known.Add(participation, mark = hash.Value);
+            hash.Add(unchecked((long)versions[version]));
         }
 
-        return mark;
+        return hash.Value;
+    }
+
+    private static void AddDetails(ref MarkHash hash, PlanProduct product)
+    {
+        foreach (var attribute in product.Attributes.Order(StringComparer.Ordinal))
+        {
+            hash.Add(attribute);
+        }
+
+        foreach (var (unit, factor) in product.UnitFactors.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            hash.Add(unit);
+            hash.Add((long)(factor * 1_000_000));
+        }
     }
 
     private static ulong MarkOf(PlanProduct product, Dictionary<string, string?> parents)
@@ -167,15 +188,9 @@ public sealed record SettlementMarks(MarkList Customers, MarkList Products, IRea
             category = parents.GetValueOrDefault(category);
         }
 
-        foreach (var attribute in product.Attributes.Order(StringComparer.Ordinal))
+        if (product.Attributes.Count > 0 || product.UnitFactors.Count > 0)
         {
-            hash.Add(attribute);
-        }
-
-        foreach (var (unit, factor) in product.UnitFactors.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-        {
-            hash.Add(unit);
-            hash.Add((long)(factor * 1_000_000));
+            AddDetails(ref hash, product);
         }
 
         return hash.Value;

@@ -26,7 +26,11 @@ public static class SaveExtensions
         where T : class, IVersioned => context.Entry(row).Property(nameof(IVersioned.RowVersion)).OriginalValue = rowVersion;
 
     /// <summary>Takes the next number of a series inside the caller's save: S-2026-0031. In a transaction the others that want one wait until it ends.</summary>
-    public static async Task<string> NextNumberAsync(this PortalDbContext context, string prefix, int year, CancellationToken cancellationToken)
+    public static async Task<string> NextNumberAsync(this PortalDbContext context, string prefix, int year, CancellationToken cancellationToken) =>
+        (await context.NumberSeriesAsync(prefix, year, cancellationToken)).Next();
+
+    /// <summary>The series that <see cref="NextNumberAsync"/> takes numbers of, for who takes many.</summary>
+    public static async Task<NumberSeries> NumberSeriesAsync(this PortalDbContext context, string prefix, int year, CancellationToken cancellationToken)
     {
         if (context.Database.CurrentTransaction is not null && context.NumberSeries.Local.All(row => row.Prefix != prefix || row.Year != year))
         {
@@ -49,6 +53,6 @@ public static class SaveExtensions
             }
         }
 
-        return series.Next();
+        return series;
     }
 }

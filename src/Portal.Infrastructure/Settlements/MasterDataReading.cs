@@ -1,9 +1,8 @@
 using Microsoft.EntityFrameworkCore;
-using Portal.Domain.Customers;
+using Portal.Domain.Programs;
 using Portal.Domain.Settlements;
 using Portal.Domain.Shared;
 using Portal.Infrastructure.Data;
-using Portal.Infrastructure.Data.BulkRead;
 
 namespace Portal.Infrastructure.Settlements;
 
@@ -12,69 +11,21 @@ internal static class MasterDataReading
 {
     private static readonly Dictionary<string, decimal> None = [];
 
-    private static readonly string[] CustomerProperties =
-    [
-        nameof(Customer.Id), nameof(Customer.Number), nameof(Customer.GroupId), nameof(Customer.LevelId), nameof(Customer.RegionId), nameof(Customer.ParentId),
-        nameof(Customer.AgentId), nameof(Customer.OwnerId),
-    ];
-
     /// <summary>All of it.</summary>
     public static async Task<PlanMasterData> ReadAsync(PortalDbContext context, CancellationToken cancellationToken) =>
-        (await ReadWithoutCustomersAsync(context, cancellationToken)) with { Customers = await ReadCustomersAsync(context, cancellationToken) };
+        (await ReadWithoutCustomersAsync(context, await ExchangeRatesAsync(context, cancellationToken), cancellationToken)) with
+        {
+            Customers = await CustomerReading.ReadAsync(context, Task.FromResult(CustomerNeeds.All), cancellationToken),
+        };
 
-    /// <summary>All but the customers.</summary>
-    public static async Task<PlanMasterData> ReadWithoutCustomersAsync(PortalDbContext context, CancellationToken cancellationToken) =>
+    /// <summary>All but the customers, with the rates as they were read.</summary>
+    public static async Task<PlanMasterData> ReadWithoutCustomersAsync(
+        PortalDbContext context, IReadOnlyList<PlanExchangeRate>? exchangeRates, CancellationToken cancellationToken) =>
         await ReadProductsAsync(context, cancellationToken) with
         {
             Figures = await FiguresAsync(context, cancellationToken),
-            ExchangeRates = await ExchangeRatesAsync(context, cancellationToken),
+            ExchangeRates = exchangeRates,
         };
-
-    /// <summary>The customers, with the codes of what they belong to as of the same moment.</summary>
-    public static async Task<IReadOnlyList<PlanCustomer>> ReadCustomersAsync(PortalDbContext context, CancellationToken cancellationToken)
-    {
-        await using var snapshot = context.Database.CurrentTransaction is null ? await context.BeginSnapshotAsync(cancellationToken) : null;
-        var groups = await context.CustomerGroups.ToDictionaryAsync(row => row.Id, row => row.Code, cancellationToken);
-        var levels = await context.CustomerLevels.ToDictionaryAsync(row => row.Id, row => row.Code, cancellationToken);
-        var regions = await context.Regions.ToDictionaryAsync(row => row.Id, row => row.Code, cancellationToken);
-        var employees = await context.Employees.ToDictionaryAsync(row => row.Id, row => row.Number, cancellationToken);
-        var sql = new BulkSql(context, typeof(Customer), CustomerProperties);
-        var customers = new List<PlanCustomer>();
-        var represented = new List<(int Index, long AgentId)>();
-        await BulkReader.ReadAsync(context, new BulkQuery(sql.Columns, sql.Table), Take, cancellationToken);
-        NameAgents(customers, represented);
-        return customers;
-
-        void Take(IBulkRecord row)
-        {
-            if (KeyOf(row, 6) is { } agentId)
-            {
-                represented.Add((customers.Count, agentId));
-            }
-
-            customers.Add(new PlanCustomer(
-                row.Number(0), row.Text(1), CodeOf(groups, KeyOf(row, 2)), CodeOf(levels, KeyOf(row, 3)), CodeOf(regions, KeyOf(row, 4)), KeyOf(row, 5))
-            {
-                Salesperson = CodeOf(employees, KeyOf(row, 7)),
-            });
-        }
-    }
-
-    /// <summary>Agents are customers themselves: all are known when all are read, and asking for them apart takes as long again.</summary>
-    private static void NameAgents(List<PlanCustomer> customers, List<(int Index, long AgentId)> represented)
-    {
-        if (represented.Count == 0)
-        {
-            return;
-        }
-
-        var wanted = represented.Select(entry => entry.AgentId).ToHashSet();
-        var numbers = customers.Where(customer => wanted.Contains(customer.Id)).ToDictionary(customer => customer.Id, customer => customer.Number);
-        foreach (var (index, agentId) in represented)
-        {
-            customers[index] = customers[index] with { Agent = numbers[agentId] };
-        }
-    }
 
     /// <summary>Products and categories alone.</summary>
     public static async Task<PlanMasterData> ReadProductsAsync(PortalDbContext context, CancellationToken cancellationToken)
@@ -112,7 +63,7 @@ internal static class MasterDataReading
             .ToListAsync(cancellationToken);
 
     /// <summary>The rates, or null where every document is in our own currency, so that nothing needs to be converted.</summary>
-    private static async Task<IReadOnlyList<PlanExchangeRate>?> ExchangeRatesAsync(PortalDbContext context, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<PlanExchangeRate>?> ExchangeRatesAsync(PortalDbContext context, CancellationToken cancellationToken)
     {
         var rates = await context.ExchangeRates.AsNoTracking().ToListAsync(cancellationToken);
 
@@ -122,8 +73,6 @@ internal static class MasterDataReading
             || (rates.Count > 0 && await context.SalesDocuments.AnyAsync(row => row.Currency != Money.DefaultCurrency, cancellationToken));
         return isForeign ? rates.ConvertAll(row => new PlanExchangeRate(row.Currency, row.RateOn, row.RateOn, row.Rate)) : null;
     }
-
-    private static long? KeyOf(IBulkRecord row, int column) => row.IsNull(column) ? null : row.Number(column);
 
     private static string? CodeOf(Dictionary<long, string> codes, long? id) => id is { } key ? codes[key] : null;
 }

@@ -79,12 +79,13 @@ public sealed class RunEnding(WriteTransaction writes, PartitionClaims claims, B
     {
         var settlements = await context.Settlements.Where(settlement => settlement.RunId == runId)
             .OrderBy(settlement => settlement.PeriodTo).ThenBy(settlement => settlement.ProgramId).ToListAsync(cancellationToken);
+        NumberSeries? numbers = null;
         foreach (var settlement in settlements)
         {
             if (totals.TryGetValue(settlement.Id, out var total))
             {
-                var number = await context.NextNumberAsync("S", clock.Today.Year, cancellationToken);
-                settlement.Complete(number, total.Customers, total.Lines, total.DueMinor, total.CorrectionsMinor, clock.UtcNow);
+                numbers ??= await context.NumberSeriesAsync("S", clock.Today.Year, cancellationToken);
+                settlement.Complete(numbers.Next(), total.Customers, total.Lines, total.DueMinor, total.CorrectionsMinor, clock.UtcNow);
             }
             else
             {

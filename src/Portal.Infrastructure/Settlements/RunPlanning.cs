@@ -16,13 +16,17 @@ public sealed class RunPlanning(IDbContextFactory<PortalDbContext> contexts, Wri
     internal async Task<SettlementPlan> BeginAsync(SettlementRun run, RunLease lease, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var beside = await contexts.CreateDbContextAsync(cancellationToken);
 
         // First, so that whatever a writer leaves when it ends is seen by all that follows.
         var isComplete = await WritersInFlight.EndAsync(context, typeof(SalesLine), cancellationToken)
             && await WritersInFlight.EndAsync(context, typeof(SalesPayment), cancellationToken);
-        var plan = await SettlementPlanner.PlanAsync(contexts, context, run, cancellationToken);
-        await WriteAsync(context, run, plan, isComplete, lease, cancellationToken);
-        return await NumberedAsync(context, run.Id, plan, cancellationToken);
+        var before = Task.Run(() => TouchedCustomers.ReadAsync(beside, run, cancellationToken), CancellationToken.None);
+        var planned = SettlementPlanner.PlanAsync(contexts, context, run, cancellationToken);
+        await Task.WhenAll(before, planned);
+        var plan = await planned;
+        var touched = await TouchedCustomers.FindAsync(context, run, plan, await before, cancellationToken);
+        return await WriteAsync(context, run, plan, touched, isComplete, lease, cancellationToken);
     }
 
     /// <summary>The plan of a run that another process began; null where the master data have changed since, so that it cannot be made again.</summary>
@@ -33,9 +37,9 @@ public sealed class RunPlanning(IDbContextFactory<PortalDbContext> contexts, Wri
         return run.PlanMark is { } mark && PlanMark.IsMet(mark, plan) ? await NumberedAsync(context, run.Id, plan, cancellationToken) : null;
     }
 
-    private async Task WriteAsync(PortalDbContext read, SettlementRun run, SettlementPlan plan, bool isComplete, RunLease lease, CancellationToken cancellationToken)
+    private async Task<SettlementPlan> WriteAsync(
+        PortalDbContext read, SettlementRun run, SettlementPlan plan, IReadOnlyList<long>? touched, bool isComplete, RunLease lease, CancellationToken cancellationToken)
     {
-        var touched = await TouchedCustomers.FindAsync(read, run, plan, cancellationToken);
         var size = options.Value.SalesLinesPerPartition;
         var customers = plan.Marks.Customers.Count;
         var partitions = touched is null
@@ -44,12 +48,13 @@ public sealed class RunPlanning(IDbContextFactory<PortalDbContext> contexts, Wri
         var total = touched is null ? run.SalesLinesUpTo : run.SalesLinesUpTo / Math.Max(1, customers) * touched.Count;
         var marks = plan.Marks.ToBytes();
         var planMark = PlanMark.Of(plan, marks).ToString();
-        await writes.RunAsync(
+        var written = await writes.RunAsync<Outcome<SettlementPlan>>(
             async (context, ct) =>
             {
                 await lease.ProveAsync(context, ct);
-                context.Settlements.AddRange(plan.Periods.Select((period, index) => new Settlement(
-                    $"{run.Number}/{index + 1}", run.Id, period.ProgramId, period.VersionId, period.Range.From, period.Range.To, run.ByUserId)));
+                var settlements = plan.Periods.Select((period, index) => new Settlement(
+                    $"{run.Number}/{index + 1}", run.Id, period.ProgramId, period.VersionId, period.Range.From, period.Range.To, run.ByUserId)).ToList();
+                context.Settlements.AddRange(settlements);
                 context.SettlementPartitions.AddRange(partitions.Select((selection, index) => new SettlementPartition(
                     run.Id, index + 1, selection.From, selection.To, Join(selection.Ids))));
                 if (isComplete && run.ProgramCodes is null)
@@ -60,9 +65,14 @@ public sealed class RunPlanning(IDbContextFactory<PortalDbContext> contexts, Wri
                 var row = await context.SettlementRuns.SingleAsync(row => row.Id == run.Id, ct);
                 row.Start(partitions.Count, total, touched?.Count, planMark, clock.UtcNow);
                 await context.SaveChangesAsync(ct);
-                return Outcome.Done;
+                return plan with
+                {
+                    Number = row.PlanNumber,
+                    SettlementIds = settlements.ToDictionary(settlement => (settlement.ProgramId, settlement.PeriodFrom), settlement => settlement.Id),
+                };
             },
             cancellationToken);
+        return written.Value;
     }
 
     private static async Task<SettlementPlan> NumberedAsync(PortalDbContext context, long runId, SettlementPlan plan, CancellationToken cancellationToken) => plan with

@@ -12,7 +12,7 @@ namespace Portal.Infrastructure.Settlements;
 /// </summary>
 internal static class SettlementPlanner
 {
-    private static readonly SettlementState[] Counting = [SettlementState.Calculated, SettlementState.Approved, SettlementState.Posted];
+    private static readonly SettlementState[] Counts = [SettlementState.Calculated, SettlementState.Approved, SettlementState.Posted];
 
     /// <summary>The plan of a run.</summary>
     /// <param name="contexts">Gives a second connection: the customers are read beside all the rest, which takes about as long.</param>
@@ -23,21 +23,36 @@ internal static class SettlementPlanner
         IDbContextFactory<PortalDbContext> contexts, PortalDbContext context, SettlementRun run, CancellationToken cancellationToken)
     {
         await using var beside = await contexts.CreateDbContextAsync(cancellationToken);
-        var customers = Task.Run(() => MasterDataReading.ReadCustomersAsync(beside, cancellationToken), CancellationToken.None);
-        var rest = ReadAsync(context, run, cancellationToken);
+        var rules = RulesAsync(context, run, cancellationToken);
+        var needs = NeedsAsync(rules);
+        var customers = Task.Run(() => CustomerReading.ReadAsync(beside, needs, cancellationToken), CancellationToken.None);
+        var rest = RestAsync(context, run, rules, cancellationToken);
         await Task.WhenAll(customers, rest);
-        var (programs, history, master) = await rest;
-        return await PlanAsync(context, run, programs, history, master with { Customers = await customers }, cancellationToken);
+        var (history, master) = await rest;
+        return PlanOf(run, (await rules).Programs, history, master with { Customers = await customers });
     }
 
-    private static async Task<(List<ApprovedProgram> Programs, RunHistory History, PlanMasterData Master)> ReadAsync(
+    private static async Task<(List<ApprovedProgram> Programs, IReadOnlyList<PlanExchangeRate>? Rates)> RulesAsync(
         PortalDbContext context, SettlementRun run, CancellationToken cancellationToken) => (
             await ProgramsAsync(context, run.RequestedAtUtc, cancellationToken),
-            await RunHistory.ReadAsync(context, run.Id, cancellationToken),
-            await MasterDataReading.ReadWithoutCustomersAsync(context, cancellationToken));
+            await MasterDataReading.ExchangeRatesAsync(context, cancellationToken));
 
-    private static async Task<SettlementPlan> PlanAsync(
-        PortalDbContext context, SettlementRun run, List<ApprovedProgram> programs, RunHistory history, PlanMasterData master, CancellationToken cancellationToken)
+    private static async Task<CustomerNeeds> NeedsAsync(Task<(List<ApprovedProgram> Programs, IReadOnlyList<PlanExchangeRate>? Rates)> rules)
+    {
+        var (programs, rates) = await rules;
+        return rates is not null ? CustomerNeeds.All : CustomerNeeds.Of(programs.SelectMany(program => program.Program.Versions).Select(version => version.Definition));
+    }
+
+    private static async Task<(RunHistory History, PlanMasterData Master)> RestAsync(
+        PortalDbContext context, SettlementRun run, Task<(List<ApprovedProgram> Programs, IReadOnlyList<PlanExchangeRate>? Rates)> rules, CancellationToken cancellationToken)
+    {
+        var (_, rates) = await rules;
+        return (
+            await RunHistory.ReadAsync(context, run.Id, cancellationToken),
+            await MasterDataReading.ReadWithoutCustomersAsync(context, rates, cancellationToken));
+    }
+
+    private static SettlementPlan PlanOf(SettlementRun run, List<ApprovedProgram> programs, RunHistory history, PlanMasterData master)
     {
         var codes = run.ProgramCodes?.Split(',');
         var byId = programs.ToDictionary(program => program.Program.Id);
@@ -47,7 +62,7 @@ internal static class SettlementPlanner
             (program, range) => range.To <= run.AsOfOn && (codes is null || codes.Contains(program.Code)),
             (programId, range) => history.LastOver(byId[programId], range)?.SalesLinesUpTo);
         var periods = PeriodsOf(plan);
-        var abolished = await AbolishedAsync(context, run, programs.FindAll(program => codes is null || codes.Contains(program.Program.Code)), periods, cancellationToken);
+        var abolished = Abolished(history, run, programs.FindAll(program => codes is null || codes.Contains(program.Program.Code)), periods);
         var due = periods.Concat(abolished).Select(period => period.ProgramId).ToHashSet();
         return new SettlementPlan
         {
@@ -58,7 +73,8 @@ internal static class SettlementPlanner
                 .Select(version => version.Program.Id)
                 .ToHashSet(),
             Marks = SettlementMarks.Of(plan, master, history.UndoneSettlements),
-            Given = await GivenAsync(context, due, cancellationToken),
+            Given = history.Counting.Where(settlement => due.Contains(settlement.ProgramId))
+                .ToDictionary(settlement => settlement.Id, settlement => new GivenSettlement(settlement.ProgramId, settlement.VersionNumber)),
             Amended = periods
                 .Where(period => history.LastOver(byId[period.ProgramId], period.Range) is { } last && byId[period.ProgramId].ApprovedAtUtc[period.VersionId] > last.RequestedAtUtc)
                 .Select(period => (period.ProgramId, period.Range.From))
@@ -77,43 +93,38 @@ internal static class SettlementPlanner
         return [.. rows.Select(program => ApprovedProgram.Of(program, atUtc)).Where(program => program.Program.Versions.Count > 0)];
     }
 
-    private static async Task<Dictionary<long, GivenSettlement>> GivenAsync(PortalDbContext context, HashSet<long> programs, CancellationToken cancellationToken) => await context.Settlements
-        .Where(settlement => Counting.Contains(settlement.State) && programs.Contains(settlement.ProgramId))
-        .Join(context.RebateProgramVersions, settlement => settlement.ProgramVersionId, version => version.Id, (settlement, version) => new { settlement.Id, settlement.ProgramId, version.Number })
-        .ToDictionaryAsync(row => row.Id, row => new GivenSettlement(row.ProgramId, row.Number), cancellationToken);
-
     private static List<DuePeriod> PeriodsOf(ProgramPlan plan) =>
         [.. plan.Versions.SelectMany(version => version.Periods
             .Where(period => period.IsWanted)
             .Select(period => new DuePeriod(version.Program.Id, version.Version.Id, period.Range, false)))];
 
     // A period that an amendment abolished is taken back; closing a programme early takes nothing back.
-    private static async Task<List<DuePeriod>> AbolishedAsync(
-        PortalDbContext context, SettlementRun run, List<ApprovedProgram> programs, List<DuePeriod> periods, CancellationToken cancellationToken)
+    private static List<DuePeriod> Abolished(RunHistory history, SettlementRun run, List<ApprovedProgram> programs, List<DuePeriod> periods)
     {
-        var ids = programs.ConvertAll(program => program.Program.Id);
-        var settled = await context.Settlements.AsNoTracking()
-            .Where(settlement => Counting.Contains(settlement.State) && ids.Contains(settlement.ProgramId) && settlement.PeriodTo <= run.AsOfOn)
-            .Select(settlement => new { settlement.ProgramId, settlement.PeriodFrom, settlement.PeriodTo })
-            .ToListAsync(cancellationToken);
+        var byId = programs.ToDictionary(program => program.Program.Id, program => program.Program);
         var starts = periods.Select(period => (period.ProgramId, period.Range.From)).ToHashSet();
-        return [.. settled
-            .Where(period => !starts.Contains((period.ProgramId, period.PeriodFrom)))
+        return [.. history.Counting
+            .Where(period => period.PeriodTo <= run.AsOfOn && byId.ContainsKey(period.ProgramId) && !starts.Contains((period.ProgramId, period.PeriodFrom)))
             .DistinctBy(period => (period.ProgramId, period.PeriodFrom))
-            .Select(period => (Period: period, programs.Find(program => program.Program.Id == period.ProgramId)!.Program))
+            .Select(period => (Period: period, Program: byId[period.ProgramId]))
             .Where(row => row.Program.ClosedOn is not { } closedOn || row.Period.PeriodFrom <= closedOn)
             .Select(row => new DuePeriod(row.Program.Id, row.Program.Versions[^1].Id, new DateRange(row.Period.PeriodFrom, row.Period.PeriodTo), true))];
     }
 
     private sealed record PastRun(long Id, DateOnly AsOfOn, string? ProgramCodes, long SalesLinesUpTo, DateTime RequestedAtUtc);
 
-    /// <summary>Runs that were completed, the latest first.</summary>
-    private sealed class RunHistory(List<PastRun> runs, Dictionary<long, (long RunId, long ProgramId, DateOnly PeriodFrom)> undoneById)
+    private sealed record PastSettlement(long Id, long ProgramId, int VersionNumber, DateOnly PeriodFrom, DateOnly PeriodTo);
+
+    /// <summary>Runs that were completed, the latest first, and what came of them.</summary>
+    private sealed class RunHistory(List<PastRun> runs, Dictionary<long, (long RunId, long ProgramId, DateOnly PeriodFrom)> undoneById, List<PastSettlement> counting)
     {
         private readonly HashSet<(long RunId, long ProgramId, DateOnly PeriodFrom)> _undone = [.. undoneById.Values];
 
         /// <summary>Settlements that were sent back or taken back.</summary>
         public IEnumerable<long> UndoneSettlements => undoneById.Keys;
+
+        /// <summary>Settlements that gave something, neither sent back nor taken back.</summary>
+        public IReadOnlyList<PastSettlement> Counting => counting;
 
         public static async Task<RunHistory> ReadAsync(PortalDbContext context, long runId, CancellationToken cancellationToken)
         {
@@ -126,7 +137,12 @@ internal static class SettlementPlanner
                 .Where(settlement => settlement.State == SettlementState.SentBack || settlement.State == SettlementState.Reversed)
                 .Select(settlement => new { settlement.Id, settlement.RunId, settlement.ProgramId, settlement.PeriodFrom })
                 .ToDictionaryAsync(row => row.Id, row => (row.RunId, row.ProgramId, row.PeriodFrom), cancellationToken);
-            return new RunHistory(runs, undone);
+            var given = await (
+                from settlement in context.Settlements
+                where Counts.Contains(settlement.State)
+                join version in context.RebateProgramVersions on settlement.ProgramVersionId equals version.Id
+                select new PastSettlement(settlement.Id, settlement.ProgramId, version.Number, settlement.PeriodFrom, settlement.PeriodTo)).ToListAsync(cancellationToken);
+            return new RunHistory(runs, undone, given);
         }
 
         /// <summary>The last run that settled a period, with or without a result, and was not undone; or null.</summary>

@@ -15,18 +15,25 @@ internal static class TouchedCustomers
     // Reading many customers one by one is slower than reading all in order.
     private const int LargestShare = 4;
 
+    /// <summary>What the run is compared with, which can be read before there is a plan; null where everyone is to be settled.</summary>
+    public static async Task<SettledBefore?> ReadAsync(PortalDbContext context, SettlementRun run, CancellationToken cancellationToken) =>
+        run.IsFull || run.ProgramCodes is not null || await LastAsync(context, cancellationToken) is not { } last
+            ? null
+            : new SettledBefore(SettlementMarks.FromBytes(last.Marks), last.PaymentsUpTo, await BuyersOfNewLinesAsync(context, last.SalesLinesUpTo, run.SalesLinesUpTo, cancellationToken));
+
     /// <summary>The customers in order, or null where everyone is to be settled.</summary>
-    public static async Task<IReadOnlyList<long>?> FindAsync(PortalDbContext context, SettlementRun run, SettlementPlan plan, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<long>?> FindAsync(
+        PortalDbContext context, SettlementRun run, SettlementPlan plan, SettledBefore? last, CancellationToken cancellationToken)
     {
-        if (run.IsFull || run.ProgramCodes is not null || await LastAsync(context, cancellationToken) is not { } last)
+        if (last is null)
         {
             return null;
         }
 
         var marks = plan.Marks;
-        var before = SettlementMarks.FromBytes(last.Marks);
+        var before = last.Marks;
         var touched = marks.CustomersChangedSince(before).ToHashSet();
-        touched.UnionWith(await BuyersOfNewLinesAsync(context, last.SalesLinesUpTo, run.SalesLinesUpTo, cancellationToken));
+        touched.UnionWith(last.BuyersSince);
         if (plan.Programs.AsksForDetails)
         {
             touched.UnionWith(await PayersOfNewPaymentsAsync(context, last.PaymentsUpTo, run.PaymentsUpTo, cancellationToken));
@@ -113,4 +120,7 @@ internal static class TouchedCustomers
             : await context.SettlementLines.Where(line => EF.Parameter(settlements).Contains(line.SettlementId)).Select(line => line.CustomerId).Distinct().ToListAsync(cancellationToken);
 
     private sealed record LastRun(long SalesLinesUpTo, long PaymentsUpTo, byte[] Marks);
+
+    /// <summary>What the last run that settled everyone knew, and who bought since.</summary>
+    internal sealed record SettledBefore(SettlementMarks Marks, long PaymentsUpTo, IReadOnlyList<long> BuyersSince);
 }

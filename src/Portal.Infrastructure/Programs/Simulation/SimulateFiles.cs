@@ -164,7 +164,7 @@ public static class SimulateFiles
         earned.Sort((left, right) => string.CompareOrdinal(data.Customers[(int)left.CustomerId - 1].Number, data.Customers[(int)right.CustomerId - 1].Number));
         var capped = ProgramCap.Apply(plan, [.. earned.Select(entry => entry.Lines)]);
         var lines = new List<SimulatedLine>();
-        var payees = new SimulationPayees(data.Customers);
+        var payees = new SimulationPayees(data);
         for (var index = 0; index < capped.Count; index++)
         {
             var customer = data.Customers[(int)earned[index].CustomerId - 1];

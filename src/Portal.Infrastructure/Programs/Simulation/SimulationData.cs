@@ -10,6 +10,7 @@ internal sealed class SimulationData
     private readonly Dictionary<string, long> _productIds = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string?> _categories = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<PlanCustomer> _customers = [];
+    private readonly Dictionary<long, string> _agents = [];
     private readonly List<PlanProduct> _products = [];
     private bool _hasCustomers;
     private bool _hasProducts;
@@ -44,6 +45,9 @@ internal sealed class SimulationData
         return id;
     }
 
+    /// <summary>The number of the agent who looks after a customer, or null.</summary>
+    public string? AgentOf(long customerId) => _agents.GetValueOrDefault(customerId);
+
     /// <summary>Reads the customers.</summary>
     public void ReadCustomers(string path, List<Refusal> refusals)
     {
@@ -65,9 +69,13 @@ internal sealed class SimulationData
 
             _customers.Add(new PlanCustomer(_customers.Count + 1, number, table.Text("group"), table.Text("level"), table.Text("region"), null)
             {
-                Agent = table.Text("agent_number"),
                 Salesperson = table.Text("owner_number"),
             });
+            if (table.Text("agent_number") is { } agent)
+            {
+                _agents.Add(_customers.Count, agent);
+            }
+
             if (table.Text("parent_number") is { } parent)
             {
                 parents.Add((_customers.Count - 1, parent));

@@ -5,7 +5,7 @@ using Portal.Domain.Shared;
 namespace Portal.Infrastructure.Programs.Simulation;
 
 /// <summary>Who gets a line of a simulation, and as what.</summary>
-internal sealed class SimulationPayees(IReadOnlyList<PlanCustomer> customers)
+internal sealed class SimulationPayees(SimulationData data)
 {
     private readonly List<Refusal> _refusals = [];
 
@@ -23,8 +23,8 @@ internal sealed class SimulationPayees(IReadOnlyList<PlanCustomer> customers)
 
         var number = payee switch
         {
-            Payee.Parent => customer.ParentId is { } parent ? customers[(int)parent - 1].Number : null,
-            Payee.Agent => customer.Agent,
+            Payee.Parent => customer.ParentId is { } parent ? data.Customers[(int)parent - 1].Number : null,
+            Payee.Agent => data.AgentOf(customer.Id),
             _ => customer.Salesperson,
         };
         if (number is null && line.DueMinor != 0)
