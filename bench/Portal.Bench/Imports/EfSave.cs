@@ -9,10 +9,10 @@ internal static class EfSave
 {
     private const int LinesPerSave = 1000;
 
-    public static async Task RunAsync(ImportStore store, string connectionString, string file, SalesDirectory directory, long mostLines, CancellationToken cancellationToken)
+    public static async Task RunAsync(ImportStore store, string connectionString, string file, SalesDirectory directory, CancellationToken cancellationToken)
     {
         await using var services = store.Build(connectionString);
-        foreach (var batch in Batches(ParsedSales.Read(file, directory, mostLines)))
+        foreach (var batch in Batches(ParsedSales.Read(file, directory)))
         {
             await using var context = ImportStore.Context(services);
             var pairs = batch.Select(row => (Row: row, Entity: Entity(row))).ToList();
@@ -26,7 +26,7 @@ internal static class EfSave
         }
     }
 
-    private static IEnumerable<List<ParsedDocument>> Batches(List<ParsedDocument> documents)
+    private static IEnumerable<List<ParsedDocument>> Batches(IEnumerable<ParsedDocument> documents)
     {
         var batch = new List<ParsedDocument>();
         var lines = 0;

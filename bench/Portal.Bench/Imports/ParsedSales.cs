@@ -6,33 +6,36 @@ using Portal.Infrastructure.Spreadsheets;
 
 namespace Portal.Bench.Imports;
 
-/// <summary>A file as a straightforward program would read it: no checks, everything in memory.</summary>
+/// <summary>A file as a straightforward program would read it: no checks.</summary>
 internal static class ParsedSales
 {
+    /// <summary>The documents one after the other.</summary>
     /// <param name="file">A CSV file in the column order of the demo data.</param>
     /// <param name="directory">The keys of what it names.</param>
-    /// <param name="mostLines">Where to stop.</param>
-    public static List<ParsedDocument> Read(string file, SalesDirectory directory, long mostLines = long.MaxValue)
+    public static IEnumerable<ParsedDocument> Read(string file, SalesDirectory directory)
     {
-        var documents = new List<ParsedDocument>();
         using var reader = TableReader.Open(file).Value;
-        for (long lines = 0; reader.Read(); lines++)
+        ParsedDocument? document = null;
+        while (reader.Read())
         {
             var cells = reader.Cells;
-            if (documents.Count == 0 || documents[^1].Number != cells[0].Text)
+            if (document?.Number != cells[0].Text)
             {
-                if (lines >= mostLines)
+                if (document is not null)
                 {
-                    break;
+                    yield return document;
                 }
 
-                documents.Add(Head(cells, directory));
+                document = Head(cells, directory);
             }
 
-            documents[^1].Lines.Add(Line(cells, documents[^1].Kind == SalesDocumentKind.Return ? -1 : 1, directory));
+            document.Lines.Add(Line(cells, document.Kind == SalesDocumentKind.Return ? -1 : 1, directory));
         }
 
-        return documents;
+        if (document is not null)
+        {
+            yield return document;
+        }
     }
 
     private static ParsedDocument Head(TableCell[] cells, SalesDirectory directory) => new(

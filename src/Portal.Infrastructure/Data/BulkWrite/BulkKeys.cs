@@ -45,17 +45,16 @@ internal static class BulkKeys
     private static async Task<long[]> FromSequenceAsync(NpgsqlConnection connection, BulkTable table, int count, CancellationToken cancellationToken)
     {
         await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT nextval(pg_get_serial_sequence(@table, @column)::regclass) FROM generate_series(1, @count)";
+
+        // The series is looked up once, not for each key, and the keys come as one value instead of a row each.
+        command.CommandText =
+            """
+            SELECT ARRAY(SELECT nextval(series.name) FROM generate_series(1, @count))
+            FROM (SELECT pg_get_serial_sequence(@table, @column)::regclass AS name OFFSET 0) AS series
+            """;
         command.Parameters.AddWithValue("table", table.QuotedName('"', '"'));
         command.Parameters.AddWithValue("column", table.Columns[0].Name);
         command.Parameters.AddWithValue("count", count);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var keys = new long[count];
-        for (var index = 0; await reader.ReadAsync(cancellationToken); index++)
-        {
-            keys[index] = reader.GetInt64(0);
-        }
-
-        return keys;
+        return (long[])(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 }
