@@ -15,6 +15,8 @@ public sealed class PasskeyJourneyTests(PortalsFixture portals)
         await using var person = await Visitor.ComeAsync(portals, Named(portals.MemberUrl), "passkey-" + culture, culture, isPhone: true);
         await HaveAuthenticatorAsync(person);
         await person.SignInAsync("AW00011001");
+        await RefuseAsync(person, "/me");
+        await person.LookAsync("wrong");
         await AddAsync(person, "/me", "我的手机");
         await person.LookAsync("added");
 
@@ -78,9 +80,20 @@ public sealed class PasskeyJourneyTests(PortalsFixture portals)
     {
         await person.GoAsync(path);
         await person.Page.Locator("[data-passkey-add] input[name=name]").FillAsync(name);
+        await person.Page.Locator("[data-passkey-add] input[name=password]").FillAsync(Visitor.Password);
         await person.Page.Locator("[data-passkey-add] button").ClickAsync();
         await person.Page.Locator(".passkeys .items li").WaitForAsync();
         await person.SettleAsync();
+    }
+
+    /// <summary>Who does not know the password adds no key.</summary>
+    private static async Task RefuseAsync(Visitor person, string path)
+    {
+        await person.GoAsync(path);
+        await person.Page.Locator("[data-passkey-add] input[name=password]").FillAsync("not-" + Visitor.Password);
+        await person.Page.Locator("[data-passkey-add] button").ClickAsync();
+        await person.Page.Locator("[data-passkey-error='403']:visible").WaitForAsync();
+        Assert.Equal(0, await person.Page.Locator(".passkeys .items li").CountAsync());
     }
 
     private static async Task LeaveAsync(Visitor person)

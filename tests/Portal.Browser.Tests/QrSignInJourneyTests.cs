@@ -19,6 +19,11 @@ public sealed class QrSignInJourneyTests(PortalsFixture portals)
         var (path, number) = await ReadAsync(desktop);
         await desktop.LookAsync("code");
 
+        // Another tab has a code of its own, and leaves this one alone.
+        var other = await desktop.Page.Context.NewPageAsync();
+        await other.GotoAsync(portals.MemberUrl + "/account/qr");
+        Assert.NotEqual(path, new Uri((await other.Locator("[data-address]").GetAttributeAsync("data-address"))!).AbsolutePath);
+
         // The phone is asked to sign in first, and comes back to the question.
         await phone.GoAsync(path);
         await phone.Page.Locator("[name='Input.UserName']").FillAsync("AW00011000");

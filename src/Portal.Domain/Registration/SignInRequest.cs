@@ -12,13 +12,14 @@ public sealed class SignInRequest
     private const int MaxDevice = 200;
 
     /// <summary>Records a request that waits for its answer.</summary>
-    public SignInRequest(string codeHash, string secretHash, string matchNumber, string device, DateTime createdAtUtc)
+    public SignInRequest(string codeHash, string secretHash, string matchNumber, string device, string origin, DateTime createdAtUtc)
     {
         ArgumentNullException.ThrowIfNull(device);
         CodeHash = codeHash;
         SecretHash = secretHash;
         MatchNumber = matchNumber;
         Device = device.Length > MaxDevice ? device[..MaxDevice] : device;
+        Origin = origin;
         State = SignInRequestState.Waiting;
         CreatedAtUtc = createdAtUtc;
         ExpiresAtUtc = createdAtUtc + Lifetime;
@@ -38,6 +39,9 @@ public sealed class SignInRequest
 
     /// <summary>What asks, as far as it tells; empty where it does not.</summary>
     public string Device { get; private set; }
+
+    /// <summary>The address it was asked from.</summary>
+    public string Origin { get; private set; }
 
     /// <summary>How far it is.</summary>
     public SignInRequestState State { get; private set; }

@@ -38,6 +38,7 @@ public static class AccessServices
         services.AddScoped<MySavePreferences>();
         services.AddScoped<MyChangePassword>();
         services.AddScoped<MyPasskeys>();
+        services.AddScoped<SignInMessages>();
         return services;
     }
 }

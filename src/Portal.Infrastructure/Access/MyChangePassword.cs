@@ -6,7 +6,7 @@ using Portal.Domain.Shared;
 namespace Portal.Infrastructure.Access;
 
 /// <summary>Changes the person's own password; its other sign-ins end.</summary>
-public sealed class MyChangePassword(IServiceScopeFactory scopes, CurrentUser currentUser)
+public sealed class MyChangePassword(IServiceScopeFactory scopes, CurrentUser currentUser, SignInMessages messages)
 {
     /// <summary>Changes it.</summary>
     public async Task<Outcome> RunAsync(MyPasswordInput input, CancellationToken cancellationToken)
@@ -39,6 +39,7 @@ public sealed class MyChangePassword(IServiceScopeFactory scopes, CurrentUser cu
         var result = await users.ChangePasswordAsync(user, input.Current, input.New);
         if (result.Succeeded)
         {
+            await messages.TellAsync(user, user.Kind == AccountKind.Customer ? "password_changed" : "password_changed_staff", CancellationToken.None);
             return Outcome.Done;
         }
 

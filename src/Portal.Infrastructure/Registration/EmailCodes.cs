@@ -45,7 +45,7 @@ public sealed class EmailCodes(
         // Who gets no code gets a row whose code nobody knows.
         var hash = CodeHash.Of(isHonoured ? code : CodeHash.NewCode());
         var draft = Draft(purpose, isHonoured, address, code, culture);
-        var sent = await writes.RunAsync((context, ct) => SendAsync(purpose, address, OriginOf(origin), hash, draft, context, ct), cancellationToken, IsolationLevel.Serializable);
+        var sent = await writes.RunAsync((context, ct) => SendAsync(purpose, address, RequestOrigin.Of(origin), hash, draft, context, ct), cancellationToken, IsolationLevel.Serializable);
         return sent.IsDone ? flows.Write(new FlowState(purpose, null, address.Text)) : sent.Refusal;
     }
 
@@ -175,10 +175,4 @@ public sealed class EmailCodes(
         await context.SaveChangesAsync(cancellationToken);
         return Outcome.Done;
     }
-
-    /// <summary>One subscriber of IPv6 has a whole network, so its first half counts.</summary>
-    private static string OriginOf(string? origin) =>
-        System.Net.IPAddress.TryParse(origin, out var address) && address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 && !address.IsIPv4MappedToIPv6
-            ? Convert.ToHexStringLower(address.GetAddressBytes().AsSpan(0, 8))
-            : origin is { Length: > 0 and <= 60 } ? origin : "unknown";
 }

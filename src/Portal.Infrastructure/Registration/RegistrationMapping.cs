@@ -46,6 +46,7 @@ internal sealed class SignInRequestMapping : IEntityTypeConfiguration<SignInRequ
         builder.Property(row => row.CodeHash).HasMaxLength(64);
         builder.Property(row => row.SecretHash).HasMaxLength(64);
         builder.Property(row => row.MatchNumber).HasMaxLength(2);
+        builder.Property(row => row.Origin).HasMaxLength(RequestOrigin.MaxLength);
         builder.HasIndex(row => row.CodeHash).IsUnique();
         builder.HasIndex(row => row.ExpiresAtUtc);
     }

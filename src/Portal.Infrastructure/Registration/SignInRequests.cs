@@ -15,13 +15,17 @@ public sealed class SignInRequests(WriteTransaction writes, IDbContextFactory<Po
     /// <summary>How many may wait at once.</summary>
     public const int MaxWaiting = 500;
 
+    /// <summary>How many of one address may wait at once; a company has one for all its people.</summary>
+    public const int MaxWaitingPerOrigin = 50;
+
     private static readonly TimeSpan KeptAfterExpiry = TimeSpan.FromHours(1);
 
     /// <summary>Makes a request, and removes old ones.</summary>
     /// <param name="userAgent">What the browser says of itself.</param>
+    /// <param name="origin">The address it asks from.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public Task<Outcome<NewSignInRequest>> MakeAsync(string? userAgent, CancellationToken cancellationToken) =>
-        writes.RunAsync((context, ct) => MakeAsync(SignInDevice.Describe(userAgent), context, ct), cancellationToken);
+    public Task<Outcome<NewSignInRequest>> MakeAsync(string? userAgent, string? origin, CancellationToken cancellationToken) =>
+        writes.RunAsync((context, ct) => MakeAsync(SignInDevice.Describe(userAgent), RequestOrigin.Of(origin), context, ct), cancellationToken);
 
     /// <summary>How far a request is; null where it is none of this device, or its time is over.</summary>
     public async Task<SignInRequestState?> StateAsync(long id, string? secret, CancellationToken cancellationToken)
@@ -46,19 +50,20 @@ public sealed class SignInRequests(WriteTransaction writes, IDbContextFactory<Po
         return used == 1 ? userId : new Refusal("sign_in_not_confirmed");
     }
 
-    private async Task<Outcome<NewSignInRequest>> MakeAsync(string device, PortalDbContext context, CancellationToken cancellationToken)
+    private async Task<Outcome<NewSignInRequest>> MakeAsync(string device, string origin, PortalDbContext context, CancellationToken cancellationToken)
     {
         var now = clock.UtcNow;
         var old = now - KeptAfterExpiry;
         await context.SignInRequests.Where(row => row.ExpiresAtUtc < old).ExecuteDeleteAsync(cancellationToken);
-        if (await context.SignInRequests.CountAsync(row => row.ExpiresAtUtc >= now && row.State == SignInRequestState.Waiting, cancellationToken) >= MaxWaiting)
+        var waiting = context.SignInRequests.Where(row => row.ExpiresAtUtc >= now && row.State == SignInRequestState.Waiting);
+        if (await waiting.CountAsync(cancellationToken) >= MaxWaiting || await waiting.CountAsync(row => row.Origin == origin, cancellationToken) >= MaxWaitingPerOrigin)
         {
             return new Refusal("sign_in_too_many");
         }
 
         var (code, secret) = (SignInSecret.New(), SignInSecret.New());
         var number = RandomNumberGenerator.GetInt32(100).ToString("D2", CultureInfo.InvariantCulture);
-        var request = new SignInRequest(SignInSecret.HashOf(code), SignInSecret.HashOf(secret), number, device, now);
+        var request = new SignInRequest(SignInSecret.HashOf(code), SignInSecret.HashOf(secret), number, device, origin, now);
         context.Add(request);
         await context.SaveChangesAsync(cancellationToken);
         return new NewSignInRequest(request.Id, code, secret, number);

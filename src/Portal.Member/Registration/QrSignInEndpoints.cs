@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Portal.Domain.Registration;
 using Portal.Infrastructure.Access;
@@ -22,25 +23,24 @@ internal static class QrSignInEndpoints
         endpoints.MapPost(Start + "/enter", EnterAsync).AllowAnonymous();
     }
 
-    private static async Task<IResult> StateAsync(HttpContext http, SignInRequests requests)
+    private static async Task<IResult> StateAsync(HttpContext http, SignInRequests requests, [FromQuery] long id)
     {
         http.Response.Headers.CacheControl = "no-store";
-        var state = QrSignInCookie.Read(http) is { } own ? await requests.StateAsync(own.Id, own.Secret, http.RequestAborted) : null;
+        var state = await requests.StateAsync(id, QrSignInCookie.Read(http, id), http.RequestAborted);
         return Results.Json(new { state = state is null or SignInRequestState.Used ? "expired" : state.Value.ToString().ToLowerInvariant() });
     }
 
     private static async Task<IResult> EnterAsync(
-        HttpContext http, IAntiforgery antiforgery, SignInRequests requests, SignInManager<PortalUser> signIn, IOptions<PortalUiOptions> options)
+        HttpContext http, IAntiforgery antiforgery, SignInRequests requests, SignInManager<PortalUser> signIn, IOptions<PortalUiOptions> options, [FromQuery] long id)
     {
         if (!await antiforgery.IsRequestValidAsync(http))
         {
             return Results.BadRequest();
         }
 
-        var own = QrSignInCookie.Read(http);
-        QrSignInCookie.Remove(http);
-        if (own is null
-            || await requests.EnterAsync(own.Value.Id, own.Value.Secret, http.RequestAborted) is not { IsDone: true } entered
+        var secret = QrSignInCookie.Read(http, id);
+        QrSignInCookie.Remove(http, id);
+        if (await requests.EnterAsync(id, secret, http.RequestAborted) is not { IsDone: true } entered
             || await signIn.UserManager.FindByIdAsync(entered.Value.ToString(CultureInfo.InvariantCulture)) is not { } user
             || !await signIn.CanSignInAsync(user))
         {

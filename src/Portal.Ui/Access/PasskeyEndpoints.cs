@@ -23,9 +23,16 @@ internal static class PasskeyEndpoints
         endpoints.MapPost("/account/passkeys/enter", EnterAsync).AllowAnonymous();
     }
 
-    /// <summary>For the person who is signed in: what the authenticator needs to make a key.</summary>
-    private static async Task<IResult> CreationOptionsAsync(HttpContext context, SignInManager<PortalUser> signIn)
+    /// <summary>For the person who is signed in and says the password again: what the authenticator needs to make a key. Without it no key can be added.</summary>
+    private static async Task<IResult> CreationOptionsAsync(
+        HttpContext context, SignInManager<PortalUser> signIn, MyPasskeys passkeys, [FromForm] string? password, CancellationToken cancellationToken)
     {
+        var proved = await passkeys.ProveAsync(password, cancellationToken);
+        if (!proved.IsDone)
+        {
+            return Results.StatusCode(proved.Refusal.Code == "password_locked" ? StatusCodes.Status423Locked : StatusCodes.Status403Forbidden);
+        }
+
         if (await signIn.UserManager.GetUserAsync(context.User) is not { } user)
         {
             return Results.Unauthorized();

@@ -163,9 +163,10 @@
     return answer;
   };
   const usePasskey = async form => {
-    const error = form.querySelector('[data-passkey-error]') || form.parentElement.querySelector('[data-passkey-error]');
+    const near = form.querySelector('[data-passkey-error]') ? form : form.parentElement;
+    const errors = [...near.querySelectorAll('[data-passkey-error]')];
     const button = form.querySelector('button');
-    error.hidden = true;
+    errors.forEach(error => { error.hidden = true; });
     button.disabled = true;
     try {
       if (form.hasAttribute('data-passkey-add')) {
@@ -179,8 +180,8 @@
         const answer = await ask('/account/passkeys/enter', form, { credential: JSON.stringify(used.toJSON()), returnUrl: form.dataset.return || '' });
         location.assign(await answer.text());
       }
-    } catch {
-      error.hidden = false;
+    } catch (failure) {
+      (errors.find(error => error.dataset.passkeyError === failure.message) || errors[0]).hidden = false;
       button.disabled = false;
     }
   };

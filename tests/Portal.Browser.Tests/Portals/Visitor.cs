@@ -10,6 +10,9 @@ namespace Portal.Browser.Tests.Portals;
 /// <summary>A person at a browser: signs in, clicks, looks. Every page it looks at is photographed and checked for accessibility.</summary>
 internal sealed class Visitor : IAsyncDisposable
 {
+    /// <summary>The password of all demo log-ins.</summary>
+    public const string Password = "rebate-demo-1";
+
     // What passed would be told node by node too, which takes longer than finding it out.
     private static readonly AxeRunOptions ViolationsOnly = new() { ResultTypes = [ResultType.Violations] };
     private readonly IBrowserContext _context;
@@ -73,7 +76,7 @@ internal sealed class Visitor : IAsyncDisposable
     {
         await Page.GotoAsync(_baseUrl + "/account/login");
         await Page.Locator("[name='Input.UserName']").FillAsync(userName);
-        await Page.Locator("[name='Input.Password']").FillAsync("rebate-demo-1");
+        await Page.Locator("[name='Input.Password']").FillAsync(Password);
         await Page.EvaluateAsync("() => { window.isBefore = true; }");
         await Page.Locator("button[type=submit]").First.ClickAsync();
         await Page.WaitForFunctionAsync("() => !window.isBefore && document.readyState === 'complete'");

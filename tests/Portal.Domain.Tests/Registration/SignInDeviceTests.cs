@@ -15,5 +15,5 @@ public sealed class SignInDeviceTests
     public void Only_known_names_are_told(string? userAgent, string device) => Assert.Equal(device, SignInDevice.Describe(userAgent));
 
     [Fact]
-    public void A_long_name_is_cut() => Assert.Equal(200, new SignInRequest("", "", "00", new string('x', 300), DateTime.UnixEpoch).Device.Length);
+    public void A_long_name_is_cut() => Assert.Equal(200, new SignInRequest("", "", "00", new string('x', 300), "", DateTime.UnixEpoch).Device.Length);
 }

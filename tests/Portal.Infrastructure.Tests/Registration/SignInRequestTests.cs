@@ -144,12 +144,29 @@ public sealed class SignInRequestTests
         await using (var context = portal.NewContext())
         {
             var now = portal.Clock.Now.UtcDateTime;
-            context.AddRange(Enumerable.Range(0, SignInRequests.MaxWaiting).Select(number => new SignInRequest($"{number}", "", "00", "", now)));
+            context.AddRange(Enumerable.Range(0, SignInRequests.MaxWaiting).Select(number => new SignInRequest($"{number}", "", "00", "", $"198.51.100.{number}", now)));
             await context.SaveChangesAsync();
         }
 
-        Assert.Equal("sign_in_too_many", (await UseAsync(portal, requests => requests.MakeAsync(Desktop, default))).Refusal.Code);
+        Assert.Equal("sign_in_too_many", (await UseAsync(portal, requests => requests.MakeAsync(Desktop, "203.0.113.7", default))).Refusal.Code);
         portal.Clock.Now += SignInRequest.Lifetime + TimeSpan.FromSeconds(1);
+        await MakeAsync(portal);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(DatabaseList.All), MemberType = typeof(DatabaseList))]
+    public async Task One_address_cannot_take_all_the_room(DatabaseProvider provider)
+    {
+        await using var portal = await TestPortal.CreateAsync(provider);
+        for (var number = 0; number < SignInRequests.MaxWaitingPerOrigin; number++)
+        {
+            // A subscriber of IPv6 has many addresses.
+            var origin = $"2001:db8:1:2::{number:x}";
+            Assert.True((await UseAsync(portal, requests => requests.MakeAsync(Desktop, origin, default))).IsDone);
+        }
+
+        Assert.Equal("sign_in_too_many", (await UseAsync(portal, requests => requests.MakeAsync(Desktop, "2001:db8:1:2::ffff", default))).Refusal.Code);
+        Assert.True((await UseAsync(portal, requests => requests.MakeAsync(Desktop, "2001:db8:1:3::1", default))).IsDone);
         await MakeAsync(portal);
     }
 
@@ -162,7 +179,7 @@ public sealed class SignInRequestTests
         return user.Id;
     }
 
-    private static async Task<NewSignInRequest> MakeAsync(TestPortal portal) => (await UseAsync(portal, requests => requests.MakeAsync(Desktop, default))).Value;
+    private static async Task<NewSignInRequest> MakeAsync(TestPortal portal) => (await UseAsync(portal, requests => requests.MakeAsync(Desktop, "203.0.113.7", default))).Value;
 
     private static Task<SignInRequestState?> StateAsync(TestPortal portal, long id, string? secret) => UseAsync(portal, requests => requests.StateAsync(id, secret, default));
 

@@ -12,24 +12,24 @@ public sealed class QrSignInPagesTests(AdminApp admin, MemberApp member) : IClas
     {
         var client = await member.BrowserAsync(null, "en");
         using var page = await client.GetAsync(new Uri("/account/qr", UriKind.Relative));
-        var cookie = Assert.Single(page.Headers.GetValues("Set-Cookie"), value => value.StartsWith("portal.member.qr=", StringComparison.Ordinal));
+        var cookie = Assert.Single(page.Headers.GetValues("Set-Cookie"), value => value.StartsWith("portal.member.qr.", StringComparison.Ordinal));
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("samesite=strict", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("max-age=120", cookie, StringComparison.OrdinalIgnoreCase);
-        var secret = cookie.Split(';')[0].Split('.')[^1];
+        var secret = cookie.Split(';')[0].Split('=')[^1];
         Assert.Equal(32, secret.Length);
         Assert.DoesNotContain(secret, await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Without_the_cookie_there_is_nothing_to_wait_for() =>
-        Assert.Equal("{\"state\":\"expired\"}", await (await member.BrowserAsync(null, "en")).GetStringAsync(new Uri("/account/qr/state", UriKind.Relative)));
+        Assert.Equal("{\"state\":\"expired\"}", await (await member.BrowserAsync(null, "en")).GetStringAsync(new Uri("/account/qr/state?id=1", UriKind.Relative)));
 
     [Fact]
     public async Task Entering_without_the_token_of_the_page_is_refused()
     {
         using var form = new FormUrlEncodedContent([]);
-        using var answer = await (await member.BrowserAsync(null, "en")).PostAsync(new Uri("/account/qr/enter", UriKind.Relative), form);
+        using var answer = await (await member.BrowserAsync(null, "en")).PostAsync(new Uri("/account/qr/enter?id=1", UriKind.Relative), form);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
 
