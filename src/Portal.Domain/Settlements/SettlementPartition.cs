@@ -51,6 +51,14 @@ public sealed class SettlementPartition
 
     /// <summary>What it adds to each settlement, as JSON (<see cref="SettlementTotal"/>); null until it is saved.</summary>
     public string? TotalsJson { get; private set; }
+
+    /// <summary>Gives it to the process that plans it, which begins with it at once.</summary>
+    public void Claim(string owner, DateTime untilUtc)
+    {
+        Token = 1;
+        LeasedBy = owner;
+        LeasedUntilUtc = untilUtc;
+    }
 }
 
 /// <summary>What lines add to a settlement.</summary>

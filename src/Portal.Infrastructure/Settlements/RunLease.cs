@@ -25,6 +25,11 @@ internal sealed class RunLease
 
     public long RunId { get; }
 
+    public string Owner => _owner;
+
+    /// <summary>Until when a claim lasts that is made now.</summary>
+    public DateTime Until => _clock.UtcNow.AddSeconds(_seconds);
+
     /// <summary>
     /// Claims a run in a state (null: any) that nobody else holds, or whose holder died or let it run out; null where another one
     /// holds it or it has moved on.
@@ -71,8 +76,6 @@ internal sealed class RunLease
         await context.SettlementRuns.Where(run => run.Id == runId && run.LeasedBy == owner).ExecuteUpdateAsync(
             run => run.SetProperty(row => row.LeasedBy, (string?)null).SetProperty(row => row.LeasedUntilUtc, (DateTime?)null), CancellationToken.None);
     }
-
-    private DateTime Until => _clock.UtcNow.AddSeconds(_seconds);
 }
 
 /// <summary>Another process works on the run.</summary>

@@ -20,11 +20,13 @@ public sealed class RunPartitions(
     internal Task WorkAsync(SettlementRun run, SettlementPlan plan, string owner, CancellationToken cancellationToken)
     {
         var computation = new PartitionComputation(run, plan);
-        var workers = options.Value.EffectiveWorkers;
+        var workers = plan.Claims.Count > 0 ? plan.Claims.Count : options.Value.EffectiveWorkers;
         var work = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken };
-        return Parallel.ForEachAsync(Enumerable.Range(0, workers), work, async (_, ct) =>
+        return Parallel.ForEachAsync(Enumerable.Range(0, workers), work, async (worker, ct) =>
         {
-            var claim = await HandOutAsync(run.Id, plan.Number, owner, (write, token) => DatabaseSessions.NameAsync(write, RunOwner.SessionOf(owner), token), ct);
+            var claim = worker < plan.Claims.Count
+                ? plan.Claims[worker]
+                : await HandOutAsync(run.Id, plan.Number, owner, (write, token) => DatabaseSessions.NameAsync(write, RunOwner.SessionOf(owner), token), ct);
             while (claim is not null)
             {
                 await using var context = await contexts.CreateDbContextAsync(ct);

@@ -55,8 +55,12 @@ public sealed class RunPlanning(IDbContextFactory<PortalDbContext> contexts, Wri
                 var settlements = plan.Periods.Select((period, index) => new Settlement(
                     $"{run.Number}/{index + 1}", run.Id, period.ProgramId, period.VersionId, period.Range.From, period.Range.To, run.ByUserId)).ToList();
                 context.Settlements.AddRange(settlements);
-                context.SettlementPartitions.AddRange(partitions.Select((selection, index) => new SettlementPartition(
-                    run.Id, index + 1, selection.From, selection.To, Join(selection.Ids))));
+                var rows = partitions.Select((selection, index) => new SettlementPartition(run.Id, index + 1, selection.From, selection.To, Join(selection.Ids))).ToList();
+
+                // Of so few nobody else needs to get any: whoever plans begins with them, without asking for each by a transaction of its own.
+                var own = rows.Count <= options.Value.EffectiveWorkers ? rows : [];
+                own.ForEach(partition => partition.Claim(lease.Owner, lease.Until));
+                context.SettlementPartitions.AddRange(rows);
                 if (isComplete && run.ProgramCodes is null)
                 {
                     context.SettlementBaselines.Add(new SettlementBaseline(run.Id, marks));
@@ -68,6 +72,7 @@ public sealed class RunPlanning(IDbContextFactory<PortalDbContext> contexts, Wri
                 return plan with
                 {
                     Number = row.PlanNumber,
+                    Claims = [.. own.Select((partition, index) => new PartitionClaim(partition.Id, partition.Token, lease.Owner, partitions[index]))],
                     SettlementIds = settlements.ToDictionary(settlement => (settlement.ProgramId, settlement.PeriodFrom), settlement => settlement.Id),
                 };
             },

@@ -193,6 +193,9 @@ internal sealed record SettlementPlan
     /// <summary>The run's number for this plan; 0 before it is written.</summary>
     public int Number { get; init; }
 
+    /// <summary>The partitions where the process which made the plan holds all of them from the beginning; else none.</summary>
+    public IReadOnlyList<PartitionClaim> Claims { get; init; } = [];
+
     /// <summary>The draft settlements by programme and start of the period; empty before they are written.</summary>
     public IReadOnlyDictionary<(long ProgramId, DateOnly PeriodFrom), long> SettlementIds { get; init; } = new Dictionary<(long, DateOnly), long>();
 
