@@ -92,7 +92,7 @@ public sealed class PasskeyJourneyTests(PortalsFixture portals)
         await person.GoAsync(path);
         await person.Page.Locator("[data-passkey-add] input[name=password]").FillAsync("not-" + Visitor.Password);
         await person.Page.Locator("[data-passkey-add] button").ClickAsync();
-        await person.Page.Locator("[data-passkey-error='403']:visible").WaitForAsync();
+        await person.Page.Locator("[data-passkey-error=password_wrong]:visible").WaitForAsync();
         Assert.Equal(0, await person.Page.Locator(".passkeys .items li").CountAsync());
     }
 

@@ -30,7 +30,7 @@ internal static class PasskeyEndpoints
         var proved = await passkeys.ProveAsync(password, cancellationToken);
         if (!proved.IsDone)
         {
-            return Results.StatusCode(proved.Refusal.Code == "password_locked" ? StatusCodes.Status423Locked : StatusCodes.Status403Forbidden);
+            return Results.Json(new { refused = proved.Refusal.Code });
         }
 
         if (await signIn.UserManager.GetUserAsync(context.User) is not { } user)

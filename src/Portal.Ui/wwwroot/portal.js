@@ -170,8 +170,9 @@
     button.disabled = true;
     try {
       if (form.hasAttribute('data-passkey-add')) {
-        const options = PublicKeyCredential.parseCreationOptionsFromJSON(await (await ask('/account/passkeys/options', form)).json());
-        const made = await navigator.credentials.create({ publicKey: options });
+        const options = await (await ask('/account/passkeys/options', form)).json();
+        if (options.refused) throw new Error(options.refused);
+        const made = await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options) });
         await ask('/account/passkeys', form, { credential: JSON.stringify(made.toJSON()) });
         location.reload();
       } else {
