@@ -27,6 +27,13 @@ public sealed class RunImport(
     private static readonly string Process = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}");
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
+    private static readonly Dictionary<Type, string[]> LookedForBy = new()
+    {
+        [typeof(SalesDocument)] = [nameof(SalesDocument.Id), nameof(SalesDocument.CustomerId), nameof(SalesDocument.DocumentOn), nameof(SalesDocument.Kind), nameof(SalesDocument.ImportRunId)],
+        [typeof(SalesLine)] = [nameof(SalesLine.Id), nameof(SalesLine.DocumentId), nameof(SalesLine.CustomerId), nameof(SalesLine.DocumentOn), nameof(SalesLine.ProductId)],
+        [typeof(SalesPack)] = [nameof(SalesPack.CustomerId), nameof(SalesPack.DocumentOn), nameof(SalesPack.DocumentId)],
+    };
+
     /// <summary>Works on the import until it ends.</summary>
     /// <returns>How it ended; refused where it is not in the queue or another process works on it.</returns>
     public async Task<Outcome<ImportResult>> RunAsync(long runId, CancellationToken cancellationToken)
@@ -123,7 +130,7 @@ public sealed class RunImport(
         if (kind == ImportKind.Sales && rows >= TableStatistics.ManyRows)
         {
             await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-            await TableStatistics.RefreshAsync(context, [typeof(SalesDocument), typeof(SalesLine), typeof(SalesPack)], cancellationToken);
+            await TableStatistics.RefreshAsync(context, LookedForBy, cancellationToken);
         }
     }
 
