@@ -73,6 +73,33 @@ public sealed class SharedRunTests
 
     [SkippableTheory]
     [MemberData(nameof(DatabaseList.All), MemberType = typeof(DatabaseList))]
+    public async Task Few_partitions_belong_to_who_plans_them_until_its_lease_is_over(DatabaseProvider provider)
+    {
+        await using var alone = await CreateAsync(provider, workers: 100);
+        await alone.SettleAsync();
+        await using var world = await CreateAsync(provider, workers: 100);
+        await using var scope = world.Portal.AsSystem();
+        var runId = await RequestAsync(scope);
+        var lease = (await LeaseAsync(world, scope, runId, Sleeper, SettlementRunState.Planned))!;
+
+        var plan = await scope.ServiceProvider.GetRequiredService<RunPlanning>().BeginAsync(await RunAsync(world, runId), lease, CancellationToken.None);
+
+        var partitions = await PartitionsAsync(world);
+        Assert.Equal(partitions.Select(partition => (partition.Id, partition.Token, partition.LeasedBy)), plan.Claims.Select(claim => (claim.PartitionId, claim.Token, (string?)claim.Owner)));
+        Assert.Null(await ClaimAsync(scope, runId, "elsewhere/2/2/other"));
+        await using var context = world.Portal.NewContext();
+        var result = await new PartitionComputation(await RunAsync(world, runId), plan).ComputeAsync(context, plan.Claims[0].Customers, CancellationToken.None);
+
+        world.Portal.Clock.Now += TimeSpan.FromSeconds(21);
+        Assert.Equal(SettlementRunState.Completed, (await scope.ServiceProvider.GetRequiredService<ExecuteSettlementRun>().RunAsync(runId, CancellationToken.None)).Value.State);
+        Assert.False((await scope.ServiceProvider.GetRequiredService<WriteTransaction>().RunAsync<Outcome<Saved>>(
+            async (write, ct) => new Saved(await scope.ServiceProvider.GetRequiredService<RunPartitions>().SaveAsync(write, plan.Claims[0], result, ct)), CancellationToken.None)).Value.IsSaved);
+        Assert.All(await PartitionsAsync(world), partition => Assert.Equal(2, partition.Token));
+        Assert.Equal(await alone.PrintAsync(), await world.PrintAsync());
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(DatabaseList.All), MemberType = typeof(DatabaseList))]
     public async Task Who_was_taken_over_saves_nothing(DatabaseProvider provider)
     {
         await using var world = await CreateAsync(provider);
@@ -305,14 +332,15 @@ public sealed class SharedRunTests
         return (runId, claim, result);
     }
 
-    private static async Task<SettlementWorld> CreateAsync(DatabaseProvider provider, int? commandTimeoutSeconds = null, int customers = Customers)
+    private static async Task<SettlementWorld> CreateAsync(
+        DatabaseProvider provider, int? commandTimeoutSeconds = null, int customers = Customers, int workers = 1)
     {
         var world = await SettlementWorld.CreateAsync(provider, customers, configure: services => services
             .Configure<DatabaseOptions>(options => options.CommandTimeoutSeconds = commandTimeoutSeconds)
             .Configure<SettlementOptions>(options =>
             {
                 options.SalesLinesPerPartition = 2;
-                options.Workers = 1;
+                options.Workers = workers;
             }));
         await world.ApproveAsync(SettlementWorld.Monthly());
         for (var sale = 0; sale < 3 * customers; sale++)
@@ -350,4 +378,6 @@ public sealed class SharedRunTests
     private static async Task<int> DoneAsync(SettlementWorld world) => (await PartitionsAsync(world)).Count(partition => partition.DoneAtUtc is not null);
 
     private sealed record Claimed(PartitionClaim? Claim);
+
+    private sealed record Saved(bool IsSaved);
 }
