@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Portal.Domain.Shared;
+using Portal.Infrastructure.Messages;
 using PortalTexts = Portal.Ui.Texts;
 
 namespace Portal.Web.Tests.Texts;
@@ -40,6 +41,11 @@ public sealed partial class TextsTests
         Assert.True(codes.Count > 10);
         Assert.Empty(codes.Where(code => !English.ContainsKey("refusal." + code)).Order());
     }
+
+    /// <summary>Where a message has no name of its own, lists tell only what kind it is.</summary>
+    [Fact]
+    public void Every_message_has_a_name() =>
+        Assert.Empty(MessageTemplates.Codes.Where(code => !English.ContainsKey("messages.template." + code)).Order());
 
     [Fact]
     public void Every_text_that_a_page_names_exists()
