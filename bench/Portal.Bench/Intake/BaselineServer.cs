@@ -40,7 +40,7 @@ internal sealed class BaselineServer : IAsyncDisposable
     private static async Task RecordAsync(HttpContext http, BenchDatabase database)
     {
         var sent = (await JsonSerializer.DeserializeAsync<IntakeDocument>(http.Request.Body, JsonSerializerOptions.Web, http.RequestAborted))!;
-        await using var context = database.NewContext();
+        await using var context = new SqlitePortalDbContext(new DbContextOptionsBuilder<SqlitePortalDbContext>().UseSqlite(database.ConnectionString).Options);
         if (await context.SalesDocuments.AnyAsync(row => row.Source == sent.Source && row.Number == sent.Number))
         {
             http.Response.StatusCode = StatusCodes.Status200OK;
