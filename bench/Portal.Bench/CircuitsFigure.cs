@@ -38,11 +38,15 @@ internal sealed class CircuitsFigure : IFigure
         await using var server = await PortalServer.StartAsync(world.Database, cancellationToken, "Portal.Member");
         using var http = Visitor.NewClient(server.Address);
         var visitors = await MemberWorld.SignInAsync(http, count, cancellationToken);
-        await LeaveAsync(await OpenAsync(visitors[..(count / 10)], cancellationToken), cancellationToken);
+        var tenth = visitors[..(count / 10)];
+        await LeaveAsync(await OpenAsync(tenth, cancellationToken), cancellationToken);
         var empty = await ServerMemory.HeldAsync(server.ProcessId, cancellationToken);
 
         var circuits = await OpenAsync(visitors, cancellationToken);
         var full = ServerMemory.Of(server.ProcessId);
+
+        // Pages whose connection broke are kept for minutes, up to a number: as many before the cycles as after them.
+        await BreakAsync(await OpenAsync(tenth, cancellationToken));
         var held = await ServerMemory.HeldAsync(server.ProcessId, cancellationToken);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} circuits: empty {empty:0} MiB, full {full:0} MiB, {(held - empty) * 1024 / count:0} KiB a circuit after a collection"));
         await CycleAsync(visitors, circuits, cancellationToken);
@@ -51,10 +55,7 @@ internal sealed class CircuitsFigure : IFigure
         var (idle, busy) = await ClickAsync(world, circuits, cancellationToken);
         var failures = circuits.Select(circuit => circuit.Failure).OfType<string>().ToList();
         failures.Take(5).ToList().ForEach(Console.WriteLine);
-        foreach (var circuit in circuits)
-        {
-            await circuit.DisposeAsync();
-        }
+        await BreakAsync(circuits);
 
         // Fewer circuits may take the same share of what two thousand may take above the empty server.
         var bound = empty + ((FullMegabytes - empty) * count / FullCount);
@@ -77,6 +78,14 @@ internal sealed class CircuitsFigure : IFigure
         await Parallel.ForEachAsync(Enumerable.Range(0, visitors.Length), new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken }, async (index, ct) =>
             circuits[index] = await Circuit.OpenAsync(visitors[index], "/", OnStatements, ct));
         return circuits;
+    }
+
+    private static async Task BreakAsync(IReadOnlyList<Circuit> circuits)
+    {
+        foreach (var circuit in circuits)
+        {
+            await circuit.DisposeAsync();
+        }
     }
 
     private static async Task LeaveAsync(IReadOnlyList<Circuit> circuits, CancellationToken cancellationToken)

@@ -13,6 +13,9 @@ public sealed class SettlementBaseline
     /// <summary>The run; also the row's key.</summary>
     public long RunId { get; private set; }
 
-    /// <summary>What <see cref="SettlementMarks.ToBytes"/> wrote.</summary>
+    /// <summary>In place of marks: they are those of the run before, whose row becomes this run's when it is complete.</summary>
+    public static byte[] Unchanged { get; } = [];
+
+    /// <summary>What <see cref="SettlementMarks.ToBytes"/> wrote, or <see cref="Unchanged"/>.</summary>
     public byte[] Marks { get; private set; }
 }

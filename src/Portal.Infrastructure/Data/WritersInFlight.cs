@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Portal.Infrastructure.Data;
 
 /// <summary>
-/// Waits until transactions that write a table right now have ended. PostgreSQL and SQL Server hand out keys before the commit:
+/// Waits until transactions that write tables right now have ended. PostgreSQL and SQL Server hand out keys before the commit:
 /// a row may appear later than one with a greater key, and whoever reads "everything after the key I know" would never see it.
 /// </summary>
 internal static class WritersInFlight
@@ -14,14 +14,14 @@ internal static class WritersInFlight
 
     /// <summary>Waits; later writers are neither waited for nor held up on PostgreSQL.</summary>
     /// <returns>Whether they ended; false where one is still at it after a minute.</returns>
-    public static async Task<bool> EndAsync(PortalDbContext context, Type entity, CancellationToken cancellationToken)
+    public static async Task<bool> EndAsync(PortalDbContext context, IReadOnlyList<Type> entities, CancellationToken cancellationToken)
     {
         if (context.Database.IsSqlServer())
         {
-            return await HaveSharedLockAsync(context, entity, cancellationToken);
+            return await HaveSharedLocksAsync(context, entities, cancellationToken);
         }
 
-        var writers = await ListAsync(context, entity, cancellationToken);
+        var writers = await ListAsync(context, entities, cancellationToken);
         for (var waited = TimeSpan.Zero; writers.Count > 0; waited += Pause)
         {
             if (waited >= Patience)
@@ -30,24 +30,24 @@ internal static class WritersInFlight
             }
 
             await Task.Delay(Pause, cancellationToken);
-            writers.IntersectWith(await ListAsync(context, entity, cancellationToken));
+            writers.IntersectWith(await ListAsync(context, entities, cancellationToken));
         }
 
         return true;
     }
 
-    /// <summary>The transactions that have written the table and not ended; always none on SQLite, where writers take turns.</summary>
-    public static async Task<HashSet<string>> ListAsync(PortalDbContext context, Type entity, CancellationToken cancellationToken)
+    /// <summary>The transactions that have written one of the tables and not ended; always none on SQLite, where writers take turns.</summary>
+    public static async Task<HashSet<string>> ListAsync(PortalDbContext context, IReadOnlyList<Type> entities, CancellationToken cancellationToken)
     {
         if (!context.Database.IsNpgsql())
         {
             return [];
         }
 
-        var table = TableOf(context, entity);
+        var tables = entities.Select(entity => TableOf(context, entity)).ToArray();
         var rows = await context.Database.SqlQuery<string>($"""
             SELECT l.virtualtransaction AS "Value" FROM pg_locks l
-            JOIN pg_class c ON c.oid = l.relation AND c.relname = {table}
+            JOIN pg_class c ON c.oid = l.relation AND c.relname = ANY ({tables})
             JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()
             WHERE l.locktype = 'relation' AND l.mode = 'RowExclusiveLock' AND l.granted AND l.pid <> pg_backend_pid()
             """).ToListAsync(cancellationToken);
@@ -55,14 +55,18 @@ internal static class WritersInFlight
     }
 
     // A shared lock on the table is had when no writer is left in it; it is let go at once.
-    private static async Task<bool> HaveSharedLockAsync(PortalDbContext context, Type entity, CancellationToken cancellationToken)
+    private static async Task<bool> HaveSharedLocksAsync(PortalDbContext context, IReadOnlyList<Type> entities, CancellationToken cancellationToken)
     {
         context.Database.SetCommandTimeout(Patience);
         try
         {
+            foreach (var entity in entities)
+            {
 #pragma warning disable EF1002 // The name is the model's.
-            await context.Database.SqlQueryRaw<int>($"SELECT TOP (1) 1 AS [Value] FROM [{TableOf(context, entity)}] WITH (TABLOCK, READCOMMITTEDLOCK)").ToListAsync(cancellationToken);
+                await context.Database.SqlQueryRaw<int>($"SELECT TOP (1) 1 AS [Value] FROM [{TableOf(context, entity)}] WITH (TABLOCK, READCOMMITTEDLOCK)").ToListAsync(cancellationToken);
 #pragma warning restore EF1002
+            }
+
             return true;
         }
         catch (DbException)

@@ -91,8 +91,12 @@ public sealed class ExecuteSettlementRun(
 
         var plan = await planning.BeginAsync(run, lease, cancellationToken);
 
-        // The others may join in.
-        await live.PublishAsync(LiveUpdates.Settlements, cancellationToken);
+        if (plan.Claims.Count == 0)
+        {
+            // The others may join in.
+            await live.PublishAsync(LiveUpdates.Settlements, cancellationToken);
+        }
+
         return plan;
     }
 
@@ -112,8 +116,8 @@ public sealed class ExecuteSettlementRun(
 
     private async Task<bool> EndAsync(SettlementRun run, SettlementPlan plan, string owner, CancellationToken cancellationToken)
     {
-        var isCancelled = (await RunRowAsync(run.Id, cancellationToken)).IsCancelRequested;
-        if ((!isCancelled && await IsLeftAsync(run.Id, cancellationToken)) || await LeaseAsync(run.Id, owner, SettlementRunState.Running, cancellationToken) is not { } lease)
+        var (isCancelled, isLeft) = await LeftAsync(run.Id, cancellationToken);
+        if ((!isCancelled && isLeft) || await LeaseAsync(run.Id, owner, SettlementRunState.Running, cancellationToken) is not { } lease)
         {
             return false;
         }
@@ -156,10 +160,13 @@ public sealed class ExecuteSettlementRun(
     private Task<RunLease?> LeaseAsync(long runId, string owner, SettlementRunState? state, CancellationToken cancellationToken) =>
         RunLease.ClaimAsync(contexts, clock, options.Value.LeaseSeconds, runId, owner, state, cancellationToken);
 
-    private async Task<bool> IsLeftAsync(long runId, CancellationToken cancellationToken)
+    private async Task<(bool IsCancelled, bool IsLeft)> LeftAsync(long runId, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.SettlementPartitions.AnyAsync(partition => partition.RunId == runId && partition.DoneAtUtc == null, cancellationToken);
+        var row = await context.SettlementRuns.Where(run => run.Id == runId)
+            .Select(run => new { run.IsCancelRequested, IsLeft = context.SettlementPartitions.Any(partition => partition.RunId == run.Id && partition.DoneAtUtc == null) })
+            .SingleAsync(cancellationToken);
+        return (row.IsCancelRequested, row.IsLeft);
     }
 
     private async Task<SettlementRun> RunRowAsync(long runId, CancellationToken cancellationToken)

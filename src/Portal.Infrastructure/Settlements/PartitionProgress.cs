@@ -14,7 +14,10 @@ internal sealed record PartitionProgress(int PartitionsDone, long SalesLinesRead
     /// <summary>What is saved of a run.</summary>
     public static async Task<PartitionProgress> ReadAsync(PortalDbContext context, long runId, CancellationToken cancellationToken)
     {
-        var done = context.SettlementPartitions.Where(partition => partition.RunId == runId && partition.DoneAtUtc != null);
-        return new PartitionProgress(await done.CountAsync(cancellationToken), await done.SumAsync(partition => partition.SalesLinesRead, cancellationToken));
+        var progress = await context.SettlementPartitions.Where(partition => partition.RunId == runId && partition.DoneAtUtc != null)
+            .GroupBy(partition => partition.RunId)
+            .Select(done => new { Count = done.Count(), Lines = done.Sum(partition => partition.SalesLinesRead) })
+            .FirstOrDefaultAsync(cancellationToken);
+        return progress is null ? new PartitionProgress(0, 0) : new PartitionProgress(progress.Count, progress.Lines);
     }
 }

@@ -35,12 +35,7 @@ public sealed class RunEnding(WriteTransaction writes, PartitionClaims claims, B
             row.End(SettlementRunState.Completed, null, clock.UtcNow);
             await context.SaveChangesAsync(ct);
 
-            // The next run compares with this one.
-            if (await context.SettlementBaselines.AnyAsync(baseline => baseline.RunId == run.Id, ct))
-            {
-                await context.SettlementBaselines.Where(baseline => baseline.RunId != run.Id).ExecuteDeleteAsync(ct);
-            }
-
+            await KeepBaselineAsync(context, run.Id, ct);
             return Outcome.Done;
         },
         cancellationToken);
@@ -74,6 +69,23 @@ public sealed class RunEnding(WriteTransaction writes, PartitionClaims claims, B
             return Outcome.Done;
         },
         CancellationToken.None);
+
+    /// <summary>The next run compares with this one, if it settled everyone.</summary>
+    private static async Task KeepBaselineAsync(PortalDbContext context, long runId, CancellationToken cancellationToken)
+    {
+        var own = context.SettlementBaselines.Where(baseline => baseline.RunId == runId);
+        var before = context.SettlementBaselines.Where(baseline => baseline.RunId != runId);
+        switch (await own.Select(baseline => (bool?)(baseline.Marks == SettlementBaseline.Unchanged)).FirstOrDefaultAsync(cancellationToken))
+        {
+            case false:
+                await before.ExecuteDeleteAsync(cancellationToken);
+                break;
+            case true:
+                await own.ExecuteDeleteAsync(cancellationToken);
+                await before.ExecuteUpdateAsync(baseline => baseline.SetProperty(row => row.RunId, runId), cancellationToken);
+                break;
+        }
+    }
 
     private async Task CompleteSettlementsAsync(PortalDbContext context, long runId, Dictionary<long, SettlementTotal> totals, CancellationToken cancellationToken)
     {

@@ -19,14 +19,15 @@ public sealed class RunPlanning(IDbContextFactory<PortalDbContext> contexts, Wri
         await using var beside = await contexts.CreateDbContextAsync(cancellationToken);
 
         // First, so that whatever a writer leaves when it ends is seen by all that follows.
-        var isComplete = await WritersInFlight.EndAsync(context, typeof(SalesLine), cancellationToken)
-            && await WritersInFlight.EndAsync(context, typeof(SalesPayment), cancellationToken);
+        var isComplete = await WritersInFlight.EndAsync(context, [typeof(SalesLine), typeof(SalesPayment)], cancellationToken);
         var before = Task.Run(() => TouchedCustomers.ReadAsync(beside, run, cancellationToken), CancellationToken.None);
         var planned = SettlementPlanner.PlanAsync(contexts, context, run, cancellationToken);
         await Task.WhenAll(before, planned);
-        var plan = await planned;
-        var touched = await TouchedCustomers.FindAsync(context, run, plan, await before, cancellationToken);
-        return await WriteAsync(context, run, plan, touched, isComplete, lease, cancellationToken);
+        var (plan, last) = (await planned, await before);
+        var touched = await TouchedCustomers.FindAsync(context, run, plan, last, cancellationToken);
+        var marks = plan.Marks.ToBytes();
+        var baseline = isComplete && run.ProgramCodes is null ? BaselineOf(run, marks, last?.Marks) : null;
+        return await WriteAsync(context, run, new Planned(plan, touched, PlanMark.Of(plan, marks).ToString(), baseline), lease, cancellationToken);
     }
 
     /// <summary>The plan of a run that another process began; null where the master data have changed since, so that it cannot be made again.</summary>
@@ -38,16 +39,15 @@ public sealed class RunPlanning(IDbContextFactory<PortalDbContext> contexts, Wri
     }
 
     private async Task<SettlementPlan> WriteAsync(
-        PortalDbContext read, SettlementRun run, SettlementPlan plan, IReadOnlyList<long>? touched, bool isComplete, RunLease lease, CancellationToken cancellationToken)
+        PortalDbContext read, SettlementRun run, Planned planned, RunLease lease, CancellationToken cancellationToken)
     {
+        var (plan, touched, _, _) = planned;
         var size = options.Value.SalesLinesPerPartition;
         var customers = plan.Marks.Customers.Count;
         var partitions = touched is null
             ? await PartitionCutter.CutAsync(read, run.SalesLinesUpTo, size, cancellationToken)
             : PartitionCutter.Cut(touched, run.SalesLinesUpTo, customers, size);
         var total = touched is null ? run.SalesLinesUpTo : run.SalesLinesUpTo / Math.Max(1, customers) * touched.Count;
-        var marks = plan.Marks.ToBytes();
-        var planMark = PlanMark.Of(plan, marks).ToString();
         var written = await writes.RunAsync<Outcome<SettlementPlan>>(
             async (context, ct) =>
             {
@@ -61,13 +61,13 @@ public sealed class RunPlanning(IDbContextFactory<PortalDbContext> contexts, Wri
                 var own = rows.Count <= options.Value.EffectiveWorkers ? rows : [];
                 own.ForEach(partition => partition.Claim(lease.Owner, lease.Until));
                 context.SettlementPartitions.AddRange(rows);
-                if (isComplete && run.ProgramCodes is null)
+                if (planned.Baseline is not null)
                 {
-                    context.SettlementBaselines.Add(new SettlementBaseline(run.Id, marks));
+                    context.SettlementBaselines.Add(planned.Baseline);
                 }
 
                 var row = await context.SettlementRuns.SingleAsync(row => row.Id == run.Id, ct);
-                row.Start(partitions.Count, total, touched?.Count, planMark, clock.UtcNow);
+                row.Start(partitions.Count, total, touched?.Count, planned.Mark, clock.UtcNow);
                 await context.SaveChangesAsync(ct);
                 return plan with
                 {
@@ -88,5 +88,16 @@ public sealed class RunPlanning(IDbContextFactory<PortalDbContext> contexts, Wri
             .ToDictionaryAsync(settlement => (settlement.ProgramId, settlement.PeriodFrom), settlement => settlement.Id, cancellationToken),
     };
 
+    // Mostly nothing but sales has changed since, and the marks of a million customers are eight megabytes.
+    private static SettlementBaseline BaselineOf(SettlementRun run, byte[] marks, byte[]? last) =>
+        new(run.Id, last is not null && marks.AsSpan().SequenceEqual(last) ? SettlementBaseline.Unchanged : marks);
+
     private static string? Join(IReadOnlyList<long>? ids) => ids is null ? null : string.Join(',', ids.Select(id => id.ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>What is written of a plan.</summary>
+    /// <param name="Plan">The plan.</param>
+    /// <param name="Touched">The customers to settle, or null for everyone.</param>
+    /// <param name="Mark">See <see cref="PlanMark"/>.</param>
+    /// <param name="Baseline">What the next run is compared with; null where it cannot be compared with this one.</param>
+    private sealed record Planned(SettlementPlan Plan, IReadOnlyList<long>? Touched, string Mark, SettlementBaseline? Baseline);
 }

@@ -29,11 +29,6 @@ public sealed class RunSettlement(
             return new Refusal("settlement_as_of_future", asOfOn) { Field = nameof(input.AsOfOn) };
         }
 
-        if (await KnownAsync(input.OperationKey, cancellationToken) is { } known)
-        {
-            return known;
-        }
-
         var outcome = await AddAsync(input, asOfOn, cancellationToken);
         if (outcome.IsDone)
         {
@@ -69,10 +64,9 @@ public sealed class RunSettlement(
     private async Task<Outcome<long>> AddAsync(RunSettlementInput input, DateOnly asOfOn, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await context.SettlementRuns.Where(run => run.ActiveMark != null).Select(run => run.Number).FirstOrDefaultAsync(cancellationToken) is { } active)
+        if (await AskedBeforeAsync(context, input.OperationKey, cancellationToken) is { } known)
         {
-            // It may be the same request, recorded since it was looked for.
-            return await KnownAsync(input.OperationKey, cancellationToken) is { } same ? same : new Refusal("settlement_run_active", active);
+            return known;
         }
 
         var codes = input.ProgramCodes is { Count: > 0 } ? string.Join(',', input.ProgramCodes.Order(StringComparer.Ordinal)) : null;
@@ -89,14 +83,21 @@ public sealed class RunSettlement(
         catch (DbUpdateException)
         {
             // Somebody asked at the same moment: for the same thing, or for another run.
-            return await KnownAsync(input.OperationKey, cancellationToken) is { } known ? known : new Refusal("settlement_run_active", "");
+            return await AskedBeforeAsync(context, input.OperationKey, cancellationToken) ?? new Refusal("settlement_run_active", "");
         }
     }
 
-    private async Task<long?> KnownAsync(string operationKey, CancellationToken cancellationToken)
+    /// <summary>The run of the same request, or the refusal where another one is under way; else null.</summary>
+    private static async Task<Outcome<long>?> AskedBeforeAsync(PortalDbContext context, string operationKey, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.SettlementRuns.Where(run => run.OperationKey == operationKey).Select(run => (long?)run.Id).FirstOrDefaultAsync(cancellationToken);
+        var runs = await context.SettlementRuns.Where(run => run.OperationKey == operationKey || run.ActiveMark != null)
+            .Select(run => new { run.Id, run.Number, run.OperationKey }).ToListAsync(cancellationToken);
+        if (runs.Find(run => run.OperationKey == operationKey) is { } same)
+        {
+            return same.Id;
+        }
+
+        return runs.Count == 0 ? null : Outcome<long>.Refused([new Refusal("settlement_run_active", runs[0].Number)]);
     }
 }
 

@@ -19,7 +19,7 @@ internal static class TouchedCustomers
     public static async Task<SettledBefore?> ReadAsync(PortalDbContext context, SettlementRun run, CancellationToken cancellationToken) =>
         run.IsFull || run.ProgramCodes is not null || await LastAsync(context, cancellationToken) is not { } last
             ? null
-            : new SettledBefore(SettlementMarks.FromBytes(last.Marks), last.PaymentsUpTo, await BuyersOfNewLinesAsync(context, last.SalesLinesUpTo, run.SalesLinesUpTo, cancellationToken));
+            : new SettledBefore(last.Marks, last.PaymentsUpTo, await BuyersOfNewLinesAsync(context, last.SalesLinesUpTo, run.SalesLinesUpTo, cancellationToken));
 
     /// <summary>The customers in order, or null where everyone is to be settled.</summary>
     public static async Task<IReadOnlyList<long>?> FindAsync(
@@ -31,7 +31,7 @@ internal static class TouchedCustomers
         }
 
         var marks = plan.Marks;
-        var before = last.Marks;
+        var before = SettlementMarks.FromBytes(last.Marks);
         var touched = marks.CustomersChangedSince(before).ToHashSet();
         touched.UnionWith(last.BuyersSince);
         if (plan.Programs.AsksForDetails)
@@ -59,7 +59,7 @@ internal static class TouchedCustomers
     private static Task<LastRun?> LastAsync(PortalDbContext context, CancellationToken cancellationToken) => (
         from baseline in context.SettlementBaselines
         join run in context.SettlementRuns on baseline.RunId equals run.Id
-        where run.State == SettlementRunState.Completed
+        where run.State == SettlementRunState.Completed && baseline.Marks != SettlementBaseline.Unchanged
         orderby run.Id descending
         select new LastRun(run.SalesLinesUpTo, run.PaymentsUpTo, baseline.Marks)).FirstOrDefaultAsync(cancellationToken);
 
@@ -122,5 +122,8 @@ internal static class TouchedCustomers
     private sealed record LastRun(long SalesLinesUpTo, long PaymentsUpTo, byte[] Marks);
 
     /// <summary>What the last run that settled everyone knew, and who bought since.</summary>
-    internal sealed record SettledBefore(SettlementMarks Marks, long PaymentsUpTo, IReadOnlyList<long> BuyersSince);
+    /// <param name="Marks">What <see cref="SettlementMarks.ToBytes"/> wrote.</param>
+    /// <param name="PaymentsUpTo">Its last payment.</param>
+    /// <param name="BuyersSince">The customers of later sales lines.</param>
+    internal sealed record SettledBefore(byte[] Marks, long PaymentsUpTo, IReadOnlyList<long> BuyersSince);
 }

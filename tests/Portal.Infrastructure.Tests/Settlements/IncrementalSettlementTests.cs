@@ -66,6 +66,32 @@ public sealed class IncrementalSettlementTests
 
     [SkippableTheory]
     [MemberData(nameof(DatabaseList.All), MemberType = typeof(DatabaseList))]
+    public async Task Marks_that_stayed_the_same_are_handed_on_and_others_written_anew(DatabaseProvider provider)
+    {
+        await using var world = await SettlementWorld.CreateAsync(provider, customers: Customers);
+        await world.ApproveAsync(SettlementWorld.Monthly());
+        await world.SellAsync(world.Customers[0], January, (world.Products[0], 1, 2000));
+        var first = await BaselineAsync(await world.SettleAsync());
+        await world.SellAsync(world.Customers[1], January, (world.Products[0], 1, 300));
+        var second = await BaselineAsync(await world.SettleAsync());
+        await world.ApproveAsync(SettlementWorld.Monthly("OTHER"));
+        var third = await BaselineAsync(await world.SettleAsync());
+
+        Assert.NotEmpty(first);
+        Assert.Equal(first, second);
+        Assert.NotEqual(second, third);
+
+        async Task<byte[]> BaselineAsync(SettlementRunResult run)
+        {
+            await using var context = world.Portal.NewContext();
+            var baseline = await context.SettlementBaselines.AsNoTracking().SingleAsync();
+            Assert.Equal(run.RunId, baseline.RunId);
+            return baseline.Marks;
+        }
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(DatabaseList.All), MemberType = typeof(DatabaseList))]
     public async Task A_run_of_some_programmes_is_no_baseline(DatabaseProvider provider)
     {
         await using var world = await SettlementWorld.CreateAsync(provider, customers: Customers);
@@ -90,10 +116,10 @@ public sealed class IncrementalSettlementTests
         await using (await writer.Database.BeginTransactionAsync())
         {
             await writer.SalesLines.Where(line => line.Id == 0).ExecuteDeleteAsync();
-            Assert.Single(await WritersInFlight.ListAsync(reader, typeof(Domain.Sales.SalesLine), CancellationToken.None));
+            Assert.Single(await WritersInFlight.ListAsync(reader, [typeof(Domain.Sales.SalesLine)], CancellationToken.None));
         }
 
-        Assert.True(await WritersInFlight.EndAsync(reader, typeof(Domain.Sales.SalesLine), CancellationToken.None));
+        Assert.True(await WritersInFlight.EndAsync(reader, [typeof(Domain.Sales.SalesLine)], CancellationToken.None));
     }
 
     private static async Task<SettlementWorld> WorldAsync(DatabaseProvider provider)
