@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
+using Portal.Ui;
 
 namespace Portal.Admin.Points;
 
@@ -63,6 +64,34 @@ public sealed class PointsForm
     /// <summary>The first rule that gives points for money.</summary>
     public JsonObject? AmountRule => (_document["earnRules"] as JsonArray)?.OfType<JsonObject>().FirstOrDefault(rule => (rule["kind"] as JsonValue)?.ToString() == "amount");
 
+    /// <summary>A rule's name in a language; null where it has none.</summary>
+    public static string? NameOf(JsonObject rule, string language)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        return (rule["names"] as JsonObject)?[language] is JsonValue value && value.TryGetValue<string>(out var name) ? name : null;
+    }
+
+    /// <summary>Sets a rule's name in a language, or takes it out.</summary>
+    public static void SetName(JsonObject rule, string language, string? name)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        var names = rule["names"] as JsonObject ?? [];
+        if (string.IsNullOrWhiteSpace(name))
+        {
+            names.Remove(language);
+        }
+        else
+        {
+            names[language] = name.Trim();
+        }
+
+        rule.Remove("names");
+        if (names.Count > 0)
+        {
+            rule["names"] = names;
+        }
+    }
+
     /// <summary>The levels.</summary>
     public IReadOnlyList<JsonObject> Levels => [.. ((_document["levels"] as JsonObject)?["list"] as JsonArray)?.OfType<JsonObject>() ?? []];
 
@@ -96,7 +125,11 @@ public sealed class PointsForm
     public IReadOnlyList<JsonObject> Rates => [.. (_document["campaigns"] as JsonArray)?.OfType<JsonObject>().Where(campaign => campaign["id"]?.ToString().StartsWith("rate-", StringComparison.Ordinal) == true) ?? []];
 
     /// <summary>Adds a points rate of a level on a category.</summary>
-    public void AddRate(string level, string category, decimal factor)
+    /// <param name="level">The level's code.</param>
+    /// <param name="levelName">What its members call it.</param>
+    /// <param name="category">The category's code.</param>
+    /// <param name="factor">1.5 for half as many points more.</param>
+    public void AddRate(string level, string levelName, string category, decimal factor)
     {
         if (_document["campaigns"] is not JsonArray campaigns)
         {
@@ -107,6 +140,7 @@ public sealed class PointsForm
         {
             ["kind"] = "multiplier",
             ["id"] = $"rate-{level}-{category}",
+            ["names"] = new JsonObject { [Texts.Chinese] = $"{levelName} · {category}" },
             ["factor"] = factor,
             ["when"] = new JsonObject
             {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Portal.Domain.Points.Rules;
 using Portal.Ui;
+using Portal.Ui.Points;
 
 namespace Portal.Admin.Points;
 
@@ -13,12 +14,12 @@ internal static class PointsSentences
         {
             yield return rule switch
             {
-                AmountRule amount => texts[amount.Step == RuleStep.FullMultiple ? "points.say.amountFull" : "points.say.amount", rule.Id, Show(amount.Per), Show(amount.Points)],
-                QuantityRule quantity => texts["points.say.quantity", rule.Id, Show(quantity.Per), Show(quantity.Points)],
-                VisitRule visit => texts["points.say.visit", rule.Id, visit.Every, Show(visit.Points)],
-                ActivityRule activity => texts["points.say.activity", rule.Id, activity.Activity, activity.Streak.Count > 0 ? string.Join(", ", activity.Streak.Select(Show)) : Show(activity.Points)],
-                BirthdayRule birthday => texts["points.say.birthday", rule.Id, Show(birthday.Points)],
-                _ => rule.Id,
+                AmountRule amount => texts[amount.Step == RuleStep.FullMultiple ? "points.say.amountFull" : "points.say.amount", NameOf(rule, texts), Show(amount.Per), Show(amount.Points)],
+                QuantityRule quantity => texts["points.say.quantity", NameOf(rule, texts), Show(quantity.Per), Show(quantity.Points)],
+                VisitRule visit => texts["points.say.visit", NameOf(rule, texts), visit.Every, Show(visit.Points)],
+                ActivityRule activity => texts["points.say.activity", NameOf(rule, texts), activity.Activity, activity.Streak.Count > 0 ? string.Join(", ", activity.Streak.Select(Show)) : Show(activity.Points)],
+                BirthdayRule birthday => texts["points.say.birthday", NameOf(rule, texts), Show(birthday.Points)],
+                _ => NameOf(rule, texts),
             } + When(rule.When, texts);
         }
 
@@ -26,9 +27,9 @@ internal static class PointsSentences
         {
             yield return (campaign switch
             {
-                MultiplierCampaign multiplier => texts["points.say.multiplier", campaign.Id, Show(multiplier.Factor)],
-                BonusCampaign bonus => texts["points.say.bonus", campaign.Id, Show(bonus.Points)],
-                _ => campaign.Id,
+                MultiplierCampaign multiplier => texts["points.say.multiplier", NameOf(campaign, texts), Show(multiplier.Factor)],
+                BonusCampaign bonus => texts["points.say.bonus", NameOf(campaign, texts), Show(bonus.Points)],
+                _ => NameOf(campaign, texts),
             }) + When(campaign.When, texts);
         }
 
@@ -59,6 +60,8 @@ internal static class PointsSentences
             yield return texts["points.say.referral", Show(referral.ReferrerPoints), Show(referral.ReferredPoints)];
         }
     }
+
+    private static string NameOf(PointRule rule, Texts texts) => EarningWords.NameOf(texts, rule.Id, rule.Names);
 
     private static string When(RuleConditions when, Texts texts)
     {

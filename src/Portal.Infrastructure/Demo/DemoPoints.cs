@@ -25,8 +25,8 @@ internal sealed class DemoPoints(IServiceScopeFactory scopes, IDbContextFactory<
     private const string Rules = """
         {
           "name": "骑行会员积分",
-          "earnRules": [{ "kind": "amount", "id": "base", "per": 1, "points": 1, "step": "fullMultiple" }, { "kind": "birthday", "id": "birthday", "points": 100 }],
-          "campaigns": [{ "kind": "multiplier", "id": "birthday-month", "factor": 1.5, "when": { "birthday": "month" } }],
+          "earnRules": [{ "kind": "amount", "id": "base", "names": { "zh-CN": "消费积分", "en": "purchases" }, "per": 1, "points": 1, "step": "fullMultiple" }, { "kind": "birthday", "id": "birthday", "names": { "zh-CN": "生日礼", "en": "birthday gift" }, "points": 100 }],
+          "campaigns": [{ "kind": "multiplier", "id": "birthday-month", "names": { "zh-CN": "生日月 1.5 倍", "en": "birthday month × 1.5" }, "factor": 1.5, "when": { "birthday": "month" } }],
           "pending": { "days": 7 },
           "expiry": { "kind": "months", "months": 12, "roundTo": "month" },
           "redemption": { "points": 100, "money": 1, "minimum": 100 },

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Points.Engine;
+using Portal.Domain.Points.Rules;
 using Portal.Infrastructure.Access;
 using Portal.Infrastructure.Data;
 
@@ -29,6 +30,13 @@ public sealed class MyPointsQueries
         return rules.Versions.Count == 0 || _user.CustomerId is not { } customerId
             ? null
             : await PointsReading.SummaryAsync(customerId, rules, _booking.Now(rules).On, context, cancellationToken);
+    }
+
+    /// <summary>The names of rules by id, for whoever reads how points came about; none for others than customers.</summary>
+    public async Task<IReadOnlyDictionary<string, RuleNames>> RuleNamesAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await _contexts.CreateDbContextAsync(cancellationToken);
+        return _user.CustomerId is null ? new Dictionary<string, RuleNames>() : (await _book.ReadAsync(context, cancellationToken)).RuleNames;
     }
 
     /// <summary>Movements, the newest first.</summary>

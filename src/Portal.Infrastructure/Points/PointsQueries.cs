@@ -133,6 +133,13 @@ public sealed class PointsQueries
             : await context.PointsLevelChanges.AsNoTracking().Where(row => row.CustomerId == customerId).OrderByDescending(row => row.Id).Take(100).ToListAsync(cancellationToken);
     }
 
+    /// <summary>The names of rules by id, for whoever reads how points came about; none without permission.</summary>
+    public async Task<IReadOnlyDictionary<string, RuleNames>> RuleNamesAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await _contexts.CreateDbContextAsync(cancellationToken);
+        return _user.Can(Permissions.Points.View) ? (await _book.ReadAsync(context, cancellationToken)).RuleNames : new Dictionary<string, RuleNames>();
+    }
+
     /// <summary>Codes of the levels in force, the lowest first.</summary>
     public async Task<IReadOnlyList<MemberLevel>> LevelsInForceAsync(CancellationToken cancellationToken)
     {

@@ -50,6 +50,12 @@ internal sealed record PointsRulesByDay(IReadOnlyList<PointsRulesInForce> Versio
     /// <summary>The day from which anything is counted; null where there is no programme.</summary>
     public DateOnly? FirstDay => Versions.Count == 0 ? null : Versions.Min(version => version.From);
 
+    /// <summary>The names of rules and campaigns by id, as the newest version that names them has them.</summary>
+    public IReadOnlyDictionary<string, RuleNames> RuleNames => Versions
+        .SelectMany(version => version.Rules.NamesOfRules())
+        .GroupBy(rule => rule.Key)
+        .ToDictionary(rule => rule.Key, rule => rule.Last().Value);
+
     /// <summary>The stretches of days, each under its own rules, that end with a day.</summary>
     public IEnumerable<(PointsRules Rules, DateOnly Until)> Stretches(DateOnly after, DateOnly until)
     {

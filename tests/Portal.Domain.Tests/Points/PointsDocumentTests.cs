@@ -26,6 +26,8 @@ public class PointsDocumentTests
         { """{"earnRules":[{"kind":"amount","id":"a","points":1,"per":0}]}""", "earnRules[0].per points_number_not_between" },
         { """{"earnRules":[{"kind":"amount","id":"a","points":1,"stackable":"no"}]}""", "earnRules[0].stackable points_field_not_flag" },
         { """{"earnRules":[{"kind":"amount","id":"a","points":1,"when":{"timeFrom":"25:00"}}]}""", "earnRules[0].when.timeFrom points_text_form" },
+        { """{"earnRules":[{"kind":"amount","id":"a","points":1,"names":{"fr":"Points"}}]}""", "earnRules[0].names.fr program_field_unknown" },
+        { """{"earnRules":[{"kind":"amount","id":"a","points":1,"names":"Points"}]}""", "earnRules[0].names program_field_not_object" },
         { """{"earnRules":[],"expiry":{"kind":"days"}}""", "expiry.days program_field_missing" },
         { """{"earnRules":[],"expiry":{"kind":"days","days":1.5}}""", "expiry.days program_field_not_whole_number" },
         { """{"earnRules":[],"levels":{"list":[]}}""", "levels.list points_list_empty" },

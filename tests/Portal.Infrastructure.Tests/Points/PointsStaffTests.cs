@@ -43,6 +43,25 @@ public sealed class PointsStaffTests
 
     [SkippableTheory]
     [MemberData(nameof(Databases.Databases.All), MemberType = typeof(Databases.Databases))]
+    public async Task Rules_are_called_by_the_names_of_the_newest_version_that_has_any(DatabaseProvider provider)
+    {
+        await using var portal = await TestPortal.CreateAsync(provider);
+        await portal.ApproveAsync("""
+            {"earnRules":[{"kind":"amount","id":"base","points":1,"names":{"zh-CN":"消费积分","en":"Purchases"}},{"kind":"visit","id":"visit","points":1,"names":{"en":"Visit"}}],
+             "campaigns":[{"kind":"bonus","id":"opening","points":5}]}
+            """);
+        await portal.ApproveAsync("""{"earnRules":[{"kind":"amount","id":"base","points":1,"names":{"zh-CN":"购物积分"}},{"kind":"visit","id":"visit","points":1}]}""", new DateOnly(2026, 4, 1));
+        await using var staff = portal.AsStaff(RolePermissions.RebateManager, userId: 1);
+        var names = await staff.ServiceProvider.GetRequiredService<PointsQueries>().RuleNamesAsync(CancellationToken.None);
+        await using var nobody = portal.AsStaff("none", userId: 3);
+
+        Assert.Equal(["base: 购物积分/", "visit: /Visit"], names.OrderBy(name => name.Key).Select(name => $"{name.Key}: {name.Value.ZhCn}/{name.Value.En}"));
+        Assert.Empty(await nobody.ServiceProvider.GetRequiredService<PointsQueries>().RuleNamesAsync(CancellationToken.None));
+        Assert.Empty(await nobody.ServiceProvider.GetRequiredService<MyPointsQueries>().RuleNamesAsync(CancellationToken.None));
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Databases.Databases.All), MemberType = typeof(Databases.Databases))]
     public async Task Members_are_found_by_their_level_the_first_one_too(DatabaseProvider provider)
     {
         await using var portal = await TestPortal.CreateAsync(provider);

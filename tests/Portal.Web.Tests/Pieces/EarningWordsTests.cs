@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bunit;
 using Portal.Domain.Points.Earning;
+using Portal.Domain.Points.Rules;
 using Portal.Ui.Points;
 
 namespace Portal.Web.Tests.Pieces;
@@ -8,6 +9,8 @@ namespace Portal.Web.Tests.Pieces;
 /// <summary>How points came about is said in the reader's language.</summary>
 public sealed class EarningWordsTests : UiContext
 {
+    private static readonly Dictionary<string, RuleNames> None = [];
+
     private static readonly EarningStep[] Steps =
     [
         new("base", "amount", 19.2m, 19.2m, "base: 19.2"),
@@ -20,7 +23,16 @@ public sealed class EarningWordsTests : UiContext
     [Fact]
     public void Each_step_is_a_sentence() => Assert.Equal(
         ["By amount (base): 19.2", "Level: +9.6, makes 28.8", "Campaign birthday-month: +28.8, makes 57.6", "Rounded: −0.6, makes 57", "Limit: −7, leaves 50"],
-        Render<EarningSteps>(piece => piece.Add(steps => steps.Steps, Steps)).FindAll("li").Select(item => item.TextContent));
+        Render<EarningSteps>(piece => piece.Add(steps => steps.Steps, Steps).Add(steps => steps.Names, None)).FindAll("li").Select(item => item.TextContent));
+
+    [Theory]
+    [InlineData("zh-CN", "按金额（消费积分）：19.2 · 促销 Birthday month：+28.8，合计 57.6")]
+    [InlineData("en", "By amount (消费积分): 19.2 · Campaign Birthday month: +28.8, makes 57.6")]
+    public void A_rule_is_called_by_its_name_in_the_other_language_if_need_be(string culture, string said)
+    {
+        var names = new Dictionary<string, RuleNames> { ["base"] = new() { ZhCn = "消费积分", En = " " }, ["birthday-month"] = new() { En = "Birthday month" } };
+        Assert.Equal(said, EarningWords.Line(new Portal.Ui.Texts(TimeZoneInfo.Utc, CultureInfo.GetCultureInfo(culture)), [Steps[0], Steps[2]], names));
+    }
 
     [Fact]
     public void A_rounding_that_changes_nothing_is_not_said()
@@ -28,7 +40,7 @@ public sealed class EarningWordsTests : UiContext
         var texts = new Portal.Ui.Texts(TimeZoneInfo.Utc, CultureInfo.GetCultureInfo("zh-CN"));
         Assert.Equal(
             "到店（visit）：20 · 生日：2,500",
-            EarningWords.Line(texts, [new("visit", "visit", 20m, 20m, ""), new("birthday", "birthday", 2_500m, 2_500m, ""), new("rounding", "rounding", 0m, 2_520m, "")]));
+            EarningWords.Line(texts, [new("visit", "visit", 20m, 20m, ""), new("birthday", "birthday", 2_500m, 2_500m, ""), new("rounding", "rounding", 0m, 2_520m, "")], None));
     }
 
     [Theory]
@@ -46,7 +58,7 @@ public sealed class EarningWordsTests : UiContext
     {
         foreach (var culture in new[] { "zh-CN", "en" })
         {
-            var said = EarningWords.Line(new Portal.Ui.Texts(TimeZoneInfo.Utc, CultureInfo.GetCultureInfo(culture)), [new("r", kind, 7m, 8m, "")]);
+            var said = EarningWords.Line(new Portal.Ui.Texts(TimeZoneInfo.Utc, CultureInfo.GetCultureInfo(culture)), [new("r", kind, 7m, 8m, "")], None);
             Assert.Contains("7", said, StringComparison.Ordinal);
             Assert.DoesNotContain("earning.", said, StringComparison.Ordinal);
         }

@@ -30,6 +30,12 @@ internal static class RuleShapes
         new Field("name", new BoundedText(100), "The attribute of the event.", "\"store\"", IsRequired: true),
         new Field("values", new FilledList(new BoundedText(100)), "The values, any of them.", "[\"S01\",\"S02\"]", IsRequired: true));
 
+    private static readonly ObjectShape Names = new(
+        new Field("zh-CN", new BoundedText(100), "In Chinese.", """
+            "\u6d88\u8d39\u79ef\u5206"
+            """),
+        new Field("en", new BoundedText(100), "In English.", "\"Points for purchases\""));
+
     public static readonly ObjectShape When = new(
         new Field("from", new DayShape(), "The first local day.", "\"2026-05-01\""),
         new Field("to", new DayShape(), "The last local day; not before from.", "\"2026-05-31\""),
@@ -91,7 +97,8 @@ internal static class RuleShapes
     /// <summary>What rules and campaigns of every kind have.</summary>
     public static Field[] Common(params Field[] own) =>
     [
-        new Field("id", Code, "Its name in every breakdown; unique among rules and campaigns.", "\"rule7\"", IsRequired: true),
+        new Field("id", Code, "What it is known by in every breakdown; unique among rules and campaigns.", "\"rule7\"", IsRequired: true),
+        new Field("names", Names, "What members read instead of its id; where one language is missing, the other.", """{"zh-CN":"\u6d88\u8d39\u79ef\u5206","en":"Points for purchases"}"""),
         .. own,
         new Field("priority", Whole(1, 9999), "The order: the lowest number first, equal ones by id.", "10", Default: "100"),
         new Field("stackable", new FlagShape(), "false: applies alone. A rule that is not stackable shares no line with another rule; a campaign that is not stackable applies with no other campaign.", "false", Default: "true"),

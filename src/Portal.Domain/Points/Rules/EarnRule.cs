@@ -5,8 +5,11 @@ namespace Portal.Domain.Points.Rules;
 /// <summary>A rule of either kind: one that gives points, or a campaign that changes what the others give.</summary>
 public abstract record PointRule
 {
-    /// <summary>Its name in every breakdown; unique.</summary>
+    /// <summary>What it is known by in every breakdown; unique.</summary>
     public string Id { get; init; } = "";
+
+    /// <summary>What members read instead of <see cref="Id"/>.</summary>
+    public RuleNames? Names { get; init; }
 
     /// <summary>The order: the lowest number first, equal ones by id.</summary>
     public int Priority { get; init; } = 100;
@@ -25,6 +28,17 @@ public abstract record PointRule
 
     /// <summary>Days until its points are available, where not as the programme says.</summary>
     public int? PendingDays { get; init; }
+}
+
+/// <summary>The names of a rule.</summary>
+public sealed record RuleNames
+{
+    /// <summary>In Chinese.</summary>
+    [JsonPropertyName("zh-CN")]
+    public string? ZhCn { get; init; }
+
+    /// <summary>In English.</summary>
+    public string? En { get; init; }
 }
 
 /// <summary>A rule that gives points.</summary>

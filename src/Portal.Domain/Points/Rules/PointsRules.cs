@@ -62,6 +62,10 @@ public sealed record PointsRules
 
     /// <summary>The share of outstanding points that is expected to expire unused, in percent.</summary>
     public decimal ExpectedBreakagePercent { get; init; }
+
+    /// <summary>The names of rules and campaigns by id; of those that have any.</summary>
+    public IReadOnlyDictionary<string, RuleNames> NamesOfRules() =>
+        EarnRules.Concat<PointRule>(Campaigns).Where(rule => rule.Names is not null).ToDictionary(rule => rule.Id, rule => rule.Names!);
 }
 
 /// <summary>What part of a bill earns points.</summary>
