@@ -75,7 +75,11 @@ public sealed class PointsForm
     public static void SetName(JsonObject rule, string language, string? name)
     {
         ArgumentNullException.ThrowIfNull(rule);
-        var names = rule["names"] as JsonObject ?? [];
+        if (rule["names"] is not JsonObject names)
+        {
+            rule["names"] = names = [];
+        }
+
         if (string.IsNullOrWhiteSpace(name))
         {
             names.Remove(language);
@@ -85,10 +89,9 @@ public sealed class PointsForm
             names[language] = name.Trim();
         }
 
-        rule.Remove("names");
-        if (names.Count > 0)
+        if (names.Count == 0)
         {
-            rule["names"] = names;
+            rule.Remove("names");
         }
     }
 

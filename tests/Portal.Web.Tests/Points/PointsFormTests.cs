@@ -26,6 +26,15 @@ public sealed class PointsFormTests
     }
 
     [Fact]
+    public void A_name_that_is_changed_stays_in_its_place()
+    {
+        const string Named = """{"earnRules":[{"kind":"amount","names":{"en":"a","zh-CN":"b"},"id":"base","points":1}]}""";
+        var form = PointsForm.Of(Named)!;
+        PointsForm.SetName(form.AmountRule!, "en", "c");
+        Assert.Equal(Named.Replace("\"a\"", "\"c\"", StringComparison.Ordinal), form.AmountRule!.Root.ToJsonString());
+    }
+
+    [Fact]
     public void A_rate_is_called_by_the_names_of_its_level_and_category()
     {
         var form = PointsForm.Of(PointsForm.Start)!;
