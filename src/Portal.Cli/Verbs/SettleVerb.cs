@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
 using Portal.Domain.Settlements;
 using Portal.Domain.Shared;
@@ -35,7 +34,7 @@ internal static class SettleVerb
 
     private static async Task<int> RunAsync(DateOnly? asOf, bool isFull, string[] programs, CancellationToken cancellationToken)
     {
-        GiveWay();
+        LowPriority.Take();
         await using var host = PortalHost.Create();
         await host.Get<FinishSettlements>().RunAsync(cancellationToken);
         var key = "cli:" + Guid.NewGuid().ToString("N");
@@ -50,12 +49,5 @@ internal static class SettleVerb
             CultureInfo.InvariantCulture,
             $"{result.Number}: {(result.State == SettlementRunState.Completed ? "done" : "cancelled")}, {result.SalesLinesRead} sales lines read, {result.Settlements} settlements, {result.Lines} lines, due {new Money(result.DueMinor)}."));
         return ExitStatus.Done;
-    }
-
-    /// <summary>People who wait for a page of the same machine come first; threads begun from here on have the same priority.</summary>
-    private static void GiveWay()
-    {
-        using var process = Process.GetCurrentProcess();
-        process.PriorityClass = ProcessPriorityClass.BelowNormal;
     }
 }
