@@ -82,7 +82,8 @@ public sealed class RunEnding(WriteTransaction writes, PartitionClaims claims, B
                 break;
             case true:
                 await own.ExecuteDeleteAsync(cancellationToken);
-                await before.ExecuteUpdateAsync(baseline => baseline.SetProperty(row => row.RunId, runId), cancellationToken);
+                await before.Where(baseline => baseline.RunId == before.Max(row => row.RunId))
+                    .ExecuteUpdateAsync(baseline => baseline.SetProperty(row => row.RunId, runId), cancellationToken);
                 break;
         }
     }

@@ -92,6 +92,24 @@ public sealed class IncrementalSettlementTests
 
     [SkippableTheory]
     [MemberData(nameof(DatabaseList.All), MemberType = typeof(DatabaseList))]
+    public async Task Marks_that_an_earlier_run_left_behind_stop_nobody(DatabaseProvider provider)
+    {
+        await using var world = await SettlementWorld.CreateAsync(provider, customers: Customers);
+        await world.ApproveAsync(SettlementWorld.Monthly());
+        var first = await world.SettleAsync();
+        await world.SettleAsync();
+        await using var context = world.Portal.NewContext();
+        var marks = await context.SettlementBaselines.Select(baseline => baseline.Marks).SingleAsync();
+        context.Add(new SettlementBaseline(first.RunId, marks));
+        await context.SaveChangesAsync();
+        await world.SellAsync(world.Customers[0], January, (world.Products[0], 1, 2000));
+        var third = await world.SettleAsync();
+
+        Assert.Equal((1L, third.RunId), (third.Lines, await context.SettlementBaselines.MaxAsync(baseline => baseline.RunId)));
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(DatabaseList.All), MemberType = typeof(DatabaseList))]
     public async Task A_run_of_some_programmes_is_no_baseline(DatabaseProvider provider)
     {
         await using var world = await SettlementWorld.CreateAsync(provider, customers: Customers);
