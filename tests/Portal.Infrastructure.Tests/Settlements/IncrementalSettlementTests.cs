@@ -134,10 +134,10 @@ public sealed class IncrementalSettlementTests
         await using (await writer.Database.BeginTransactionAsync())
         {
             await writer.SalesLines.Where(line => line.Id == 0).ExecuteDeleteAsync();
-            Assert.Single(await WritersInFlight.ListAsync(reader, [typeof(Domain.Sales.SalesLine)], CancellationToken.None));
+            Assert.Single(await WritersInFlight.ListAsync(reader, [typeof(Domain.Sales.SalesPayment), typeof(Domain.Sales.SalesLine)], CancellationToken.None));
         }
 
-        Assert.True(await WritersInFlight.EndAsync(reader, [typeof(Domain.Sales.SalesLine)], CancellationToken.None));
+        Assert.True(await WritersInFlight.EndAsync(reader, [typeof(Domain.Sales.SalesPayment), typeof(Domain.Sales.SalesLine)], CancellationToken.None));
     }
 
     private static async Task<SettlementWorld> WorldAsync(DatabaseProvider provider)
