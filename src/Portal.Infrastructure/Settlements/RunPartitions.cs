@@ -27,9 +27,9 @@ public sealed class RunPartitions(
             var claim = worker < plan.Claims.Count
                 ? plan.Claims[worker]
                 : await HandOutAsync(run.Id, plan.Number, owner, (write, token) => DatabaseSessions.NameAsync(write, RunOwner.SessionOf(owner), token), ct);
+            await using var context = await contexts.CreateDbContextAsync(ct);
             while (claim is not null)
             {
-                await using var context = await contexts.CreateDbContextAsync(ct);
                 var result = await computation.ComputeAsync(context, claim.Customers, ct);
                 var done = claim;
                 claim = await HandOutAsync(run.Id, plan.Number, owner, (write, token) => SaveAsync(write, done, result, token), ct);

@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Domain.Points.Records;
 using Portal.Domain.Sales;
 using Portal.Domain.Settlements;
 using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Data.BulkWrite;
 using Portal.Infrastructure.SalesPacks;
 using Portal.Infrastructure.Settlements;
 using Portal.Infrastructure.Tests.Databases;
@@ -52,6 +54,94 @@ public sealed class BulkWriteTests
         Assert.Equal(packs.Select(pack => (pack.CustomerId, pack.DocumentOn, Convert.ToHexString(pack.Lines))), read.Select(pack => (pack.CustomerId, pack.DocumentOn, Convert.ToHexString(pack.Lines))));
     }
 
+    [SkippableTheory]
+    [MemberData(nameof(Databases.Databases.All), MemberType = typeof(Databases.Databases))]
+    public async Task Instants_come_back_as_they_were_written(DatabaseProvider provider)
+    {
+        await using var portal = await TestPortal.CreateAsync(provider);
+        var instants = new[] { DateTime.MaxValue, DateTime.UnixEpoch, new DateTime(1999, 12, 31, 23, 59, 59, DateTimeKind.Utc), First.ToDateTime(new TimeOnly(1, 2, 3, 456, 789)) };
+        await using var context = portal.NewContext();
+        await using (var transaction = await context.Database.BeginTransactionAsync())
+        {
+            await WriteProblemsAsync(context, instants.Select((instant, index) => (index + 1L, instant)));
+            await transaction.CommitAsync();
+        }
+
+        Assert.Equal(instants, await context.PointsProblems.OrderBy(row => row.DocumentId).Select(row => row.RecordedAtUtc).ToListAsync());
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Databases.Databases.All), MemberType = typeof(Databases.Databases))]
+    public async Task Rows_of_which_one_fails_are_not_written_and_the_connection_goes_on(DatabaseProvider provider)
+    {
+        await using var portal = await TestPortal.CreateAsync(provider);
+        await using var context = portal.NewContext();
+        await context.Database.OpenConnectionAsync();
+        foreach (var rows in new[] { Failing(), Enumerable.Repeat((1L, DateTime.UnixEpoch), 2), Enumerable.Range(0, 5_000).Select(_ => (2L, DateTime.UnixEpoch)) })
+        {
+            await using var transaction = await context.Database.BeginTransactionAsync();
+            var error = await Assert.ThrowsAnyAsync<Exception>(() => WriteProblemsAsync(context, rows));
+            Assert.Equal(error is not TimeZoneNotFoundException, DatabaseErrors.IsUniqueViolation(error));
+            await transaction.RollbackAsync();
+        }
+
+        await using (var transaction = await context.Database.BeginTransactionAsync())
+        {
+            await WriteProblemsAsync(context, [(3, DateTime.UnixEpoch)]);
+            await transaction.CommitAsync();
+        }
+
+        Assert.Equal(3, await context.PointsProblems.Select(row => row.DocumentId).SingleAsync());
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Databases.Databases.All), MemberType = typeof(Databases.Databases))]
+    public async Task Rows_are_not_written_once_somebody_asked_to_stop(DatabaseProvider provider)
+    {
+        await using var portal = await TestPortal.CreateAsync(provider);
+        await using var context = portal.NewContext();
+        using var stop = new CancellationTokenSource();
+        await using (await context.Database.BeginTransactionAsync())
+        {
+            var rows = Enumerable.Range(1, 1_000_000).Select(number =>
+            {
+                if (number == 1000)
+                {
+                    stop.Cancel();
+                }
+
+                return ((long)number, DateTime.UnixEpoch);
+            });
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => WriteProblemsAsync(context, rows, stop.Token));
+        }
+
+        Assert.False(await context.PointsProblems.AnyAsync());
+    }
+
+    private static IEnumerable<(long Id, DateTime At)> Failing()
+    {
+        for (var id = 1; id < 5_000; id++)
+        {
+            yield return (id, DateTime.UnixEpoch);
+        }
+
+        throw new TimeZoneNotFoundException("An error like no other here.");
+    }
+
+    private static Task<long> WriteProblemsAsync(PortalDbContext context, IEnumerable<(long Id, DateTime At)> rows, CancellationToken cancellationToken = default) =>
+        BulkWriter.InsertAsync<PointsProblem, (long Id, DateTime At)>(
+            context,
+            [nameof(PointsProblem.DocumentId), nameof(PointsProblem.CustomerId), nameof(PointsProblem.Code), nameof(PointsProblem.RecordedAtUtc)],
+            rows,
+            (row, item) =>
+            {
+                row.Write(item.Id);
+                row.Write(7);
+                row.Write("a_code");
+                row.Write(item.At);
+            },
+            cancellationToken);
+
     private static byte[] Bytes(Random random, int index)
     {
         var bytes = new byte[index % 5 == 0 ? 1 : random.Next(SalesPack.MostBytes)];
@@ -62,7 +152,7 @@ public sealed class BulkWriteTests
     private static SettlementLine Line(Random random, int settlementId, int customerId) => new(settlementId, random.Next(2), random.Next(2), 1, customerId)
     {
         PeriodFrom = First.AddDays(random.Next(2)),
-        PeriodTo = First.AddDays(30 + random.Next(2)),
+        PeriodTo = random.Next(10) == 0 ? DateOnly.MaxValue : First.AddDays(30 + random.Next(2)),
         QualifierValue = random.Next(3) - 1,
         IsQualifierQuantity = random.Next(2) == 0,
         TierNumber = random.Next(2),
@@ -70,11 +160,19 @@ public sealed class BulkWriteTests
         BaseValue = random.NextInt64(),
         RatePercent = random.Next(3) switch { 0 => null, 1 => 1.5m, _ => random.Next(1000) / 100m },
         RateAmount = random.Next(2) == 0 ? null : random.Next(100_000),
-        RawMinor = random.Next(1_000_000) / 1000m,
+        RawMinor = Decimal(random),
         DueMinor = random.Next(2),
         Reason = SettlementReason.NewPeriod,
         FactsJson = Json(random),
     };
+
+    /// <summary>Of every size and number of decimals, with zeros at either end and none.</summary>
+    private static decimal Decimal(Random random)
+    {
+        var digits = random.NextInt64() % (long)Math.Pow(10, random.Next(1, 16));
+        var number = new decimal((int)digits, (int)(digits >> 32), 0, random.Next(2) == 0, (byte)random.Next(9));
+        return random.Next(5) switch { 0 => number * 10, 1 => 0, 2 => decimal.Truncate(number) * 10_000, _ => number };
+    }
 
     /// <summary>Short ones, some that are the same as the one before, Chinese ones, and a few that no room was made for.</summary>
     private static string Json(Random random) => random.Next(4) switch
@@ -87,5 +185,5 @@ public sealed class BulkWriteTests
 
     private static string Text(SettlementLine line) =>
         $"{line.RunId} {line.ProgramId} {line.CustomerId} {line.PeriodFrom:O} {line.PeriodTo:O} {line.QualifierValue} {line.IsQualifierQuantity} {line.TierNumber} {line.TierFrom} "
-        + $"{line.BaseValue} {line.RatePercent:0.######} {line.RateAmount:0.######} {line.RawMinor:0.######} {line.DueMinor} {line.Reason} {line.FactsJson}";
+        + $"{line.BaseValue} {line.RatePercent:0.########} {line.RateAmount:0.########} {line.RawMinor:0.########} {line.DueMinor} {line.Reason} {line.FactsJson}";
 }

@@ -2,7 +2,10 @@ using Npgsql;
 
 namespace Portal.Infrastructure.Data.BulkWrite;
 
-/// <summary>COPY in the binary format.</summary>
+/// <summary>
+/// COPY in the binary format, put together here: the driver's own importer looks up a column's type for every value, which took a
+/// run of many settlement lines longer than reckoning them.
+/// </summary>
 internal static class PostgresCopy
 {
     /// <summary>The server answers once all rows are written and checked, which takes longer than a command may.</summary>
@@ -12,134 +15,56 @@ internal static class PostgresCopy
         NpgsqlConnection connection, BulkTable table, IEnumerable<TRow> rows, Action<IBulkRow, TRow> write, CancellationToken cancellationToken)
     {
         var command = $"COPY {table.QuotedName('"', '"')} ({table.QuotedColumns('"', '"')}) FROM STDIN (FORMAT BINARY)";
-        var importer = await connection.BeginBinaryImportAsync(command, cancellationToken).ConfigureAwait(false);
-        await using (importer.ConfigureAwait(false))
+        var stream = await connection.BeginRawBinaryCopyAsync(command, cancellationToken).ConfigureAwait(false);
+        stream.ReadTimeout = stream.WriteTimeout = (int)Patience.TotalMilliseconds;
+        long count;
+        try
         {
-            importer.Timeout = Patience;
-            var row = new PostgresRow(importer, table);
-            long count = 0;
-            foreach (var item in rows)
-            {
-                if ((count & 1023) == 0)
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                }
-
-                row.Start();
-                write(row, item);
-                count++;
-            }
-
-            await importer.CompleteAsync(cancellationToken).ConfigureAwait(false);
-            return count;
+            count = await WriteAsync(stream, table, rows, write, cancellationToken).ConfigureAwait(false);
         }
+        catch
+        {
+            // To dispose of the stream would have the server keep what it has received.
+            await GiveUpAsync(stream).ConfigureAwait(false);
+            throw;
+        }
+
+        await stream.DisposeAsync().ConfigureAwait(false);
+        return count;
     }
 
-    private sealed class PostgresRow(NpgsqlBinaryImporter importer, BulkTable table) : IBulkRow
+    private static async Task<long> WriteAsync<TRow>(
+        Stream stream, BulkTable table, IEnumerable<TRow> rows, Action<IBulkRow, TRow> write, CancellationToken cancellationToken)
     {
-        private readonly string[] _types = [.. table.Columns.Select(column => column.StoreType)];
-        private int _index;
-
-        public void Start()
+        var row = new PostgresRow(table);
+        long count = 0;
+        foreach (var item in rows)
         {
-            _index = 0;
-            importer.StartRow();
-        }
-
-        public void Write(long value)
-        {
-            if (_types[_index] == "integer")
+            row.Begin();
+            write(row, item);
+            row.End();
+            count++;
+            if (row.IsFull)
             {
-                Write(checked((int)value));
-                return;
-            }
-
-            importer.Write(value, _types[_index++]);
-        }
-
-        public void Write(int value)
-        {
-            if (_types[_index] == "bigint")
-            {
-                Write((long)value);
-                return;
-            }
-
-            importer.Write(value, _types[_index++]);
-        }
-
-        public void Write(bool value) => importer.Write(value, _types[_index++]);
-
-        public void Write(byte[] value) => importer.Write(value, _types[_index++]);
-
-        public void Write(DateOnly value) => importer.Write(value, _types[_index++]);
-
-        public void Write(DateTime value) => importer.Write(DateTime.SpecifyKind(value, DateTimeKind.Utc), _types[_index++]);
-
-        public void Write(string? value)
-        {
-            if (value is null)
-            {
-                WriteNull();
-            }
-            else
-            {
-                importer.Write(value, _types[_index++]);
+                cancellationToken.ThrowIfCancellationRequested();
+                await row.SendAsync(stream).ConfigureAwait(false);
             }
         }
 
-        public void Write(decimal? value)
-        {
-            if (value is { } number)
-            {
-                importer.Write(number, _types[_index++]);
-            }
-            else
-            {
-                WriteNull();
-            }
-        }
+        row.Close();
+        await row.SendAsync(stream).ConfigureAwait(false);
+        return count;
+    }
 
-        public void Write(long? value)
+    private static async Task GiveUpAsync(NpgsqlRawCopyStream stream)
+    {
+        try
         {
-            if (value is { } number)
-            {
-                Write(number);
-            }
-            else
-            {
-                WriteNull();
-            }
+            await stream.CancelAsync().ConfigureAwait(false);
         }
-
-        public void Write(DateOnly? value)
+        catch (Exception error) when (error is NpgsqlException or ObjectDisposedException)
         {
-            if (value is { } day)
-            {
-                Write(day);
-            }
-            else
-            {
-                WriteNull();
-            }
-        }
-
-        public void Write(DateTime? value)
-        {
-            if (value is { } instant)
-            {
-                Write(instant);
-            }
-            else
-            {
-                WriteNull();
-            }
-        }
-
-        private void WriteNull()
-        {
-            importer.WriteNull();
-            _index++;
+            // The connection is gone, or the server has given up already: the first error tells why.
         }
     }
 }
