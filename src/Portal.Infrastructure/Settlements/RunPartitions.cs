@@ -32,7 +32,7 @@ public sealed class RunPartitions(
             {
                 var result = await computation.ComputeAsync(context, claim.Customers, ct);
                 var done = claim;
-                claim = await HandOutAsync(run.Id, plan.Number, owner, (write, token) => SaveAsync(write, done, result, token), ct);
+                claim = await HandOutAsync(run.Id, plan.Number, owner, (write, token) => SaveAsync(write, done, result, token), ct, isLast: plan.Claims.Count > 0);
                 Tell();
             }
         });
@@ -86,14 +86,18 @@ public sealed class RunPartitions(
         }
     }
 
-    /// <summary>Claims the next partition in the transaction that saves the one before; null where none is left.</summary>
-    private async Task<PartitionClaim?> HandOutAsync(long runId, int planNumber, string owner, Func<PortalDbContext, CancellationToken, Task> save, CancellationToken cancellationToken)
+    /// <summary>
+    /// Claims the next partition in the transaction that saves the one before; null where none is left, and where it was the last:
+    /// whoever holds all partitions from the beginning need not look for another.
+    /// </summary>
+    private async Task<PartitionClaim?> HandOutAsync(
+        long runId, int planNumber, string owner, Func<PortalDbContext, CancellationToken, Task> save, CancellationToken cancellationToken, bool isLast = false)
     {
         var outcome = await writes.RunAsync<Outcome<HandedOut>>(
             async (context, ct) =>
             {
                 await save(context, ct);
-                return new HandedOut(await claims.NextAsync(context, runId, planNumber, owner, ct));
+                return new HandedOut(isLast ? null : await claims.NextAsync(context, runId, planNumber, owner, ct));
             },
             cancellationToken);
         return outcome.Value.Claim;
