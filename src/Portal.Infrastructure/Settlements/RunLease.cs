@@ -13,11 +13,10 @@ internal sealed class RunLease
 {
     private readonly BusinessClock _clock;
     private readonly int _seconds;
-    private readonly string _owner;
 
     private RunLease(BusinessClock clock, int seconds, long runId, string owner)
     {
-        _owner = owner;
+        Owner = owner;
         _clock = clock;
         _seconds = seconds;
         RunId = runId;
@@ -25,7 +24,7 @@ internal sealed class RunLease
 
     public long RunId { get; }
 
-    public string Owner => _owner;
+    public string Owner { get; }
 
     /// <summary>Until when a claim lasts that is made now.</summary>
     public DateTime Until => _clock.UtcNow.AddSeconds(_seconds);
@@ -58,10 +57,10 @@ internal sealed class RunLease
     /// <exception cref="LeaseLostException">Another process took the run over, or it has ended.</exception>
     public async Task ProveAsync(PortalDbContext context, CancellationToken cancellationToken)
     {
-        await DatabaseSessions.NameAsync(context, RunOwner.SessionOf(_owner), cancellationToken);
+        await DatabaseSessions.NameAsync(context, RunOwner.SessionOf(Owner), cancellationToken);
         var until = Until;
         var rows = await context.SettlementRuns
-            .Where(run => run.Id == RunId && run.LeasedBy == _owner && run.ActiveMark != null)
+            .Where(run => run.Id == RunId && run.LeasedBy == Owner && run.ActiveMark != null)
             .ExecuteUpdateAsync(run => run.SetProperty(row => row.LeasedUntilUtc, until), cancellationToken);
         if (rows != 1)
         {
