@@ -10,7 +10,8 @@ namespace Portal.Infrastructure.Data.BulkWrite;
 /// <remarks>Source: PostgreSQL's documentation of COPY, "Binary Format", and for the fields its send functions.</remarks>
 internal sealed class PostgresRow : IBulkRow
 {
-    private const int FirstBytes = 1 << 16;
+    // Many writes are of a few rows.
+    private const int FirstBytes = 1 << 12;
     private const int BytesToSend = 1 << 15;
 
     // The signature, no flags, and no bytes of an extension.
