@@ -33,6 +33,9 @@ public sealed class BulkWriteTests
 
             var read = await context.SettlementLines.AsNoTracking().Where(line => line.SettlementId == seed).OrderBy(line => line.CustomerId).ToListAsync();
             Assert.Equal(lines.Select(Text), read.Select(Text));
+            Assert.Equal(
+                lines.Count(line => line.PeriodTo == DateOnly.MaxValue),
+                await context.SettlementLines.CountAsync(line => line.SettlementId == seed && line.PeriodTo == DateOnly.MaxValue));
         }
     }
 
@@ -92,6 +95,35 @@ public sealed class BulkWriteTests
         }
 
         Assert.Equal(3, await context.PointsProblems.Select(row => row.DocumentId).SingleAsync());
+    }
+
+    [SkippableFact]
+    public async Task PostgreSQL_is_given_no_bytes_that_were_meant_for_another_type()
+    {
+        await using var portal = await TestPortal.CreateAsync(DatabaseProvider.Postgres);
+        await using var context = portal.NewContext();
+        Action<IBulkRow>[] wrong =
+        [
+            row => Write(row, () => row.Write(true)),
+            row => Write(row, () => row.Write("7")),
+            row => Write(row, () => row.Write(7.0m)),
+            row => Write(row, () => row.Write(First)),
+            row => Write(row, () => row.Write(DateTime.UnixEpoch)),
+            row => Write(row, () => row.Write([1, 2, 3, 4, 5, 6, 7, 8])),
+            row => Write(row, () => { }),
+        ];
+        foreach (var write in wrong)
+        {
+            await using var transaction = await context.Database.BeginTransactionAsync();
+            await Assert.ThrowsAsync<InvalidOperationException>(() => BulkWriter.InsertAsync<PointsProblem, int>(
+                context, [nameof(PointsProblem.DocumentId), nameof(PointsProblem.CustomerId)], [1], (row, _) => write(row), default));
+        }
+
+        static void Write(IBulkRow row, Action customer)
+        {
+            row.Write(1L);
+            customer();
+        }
     }
 
     [SkippableTheory]
