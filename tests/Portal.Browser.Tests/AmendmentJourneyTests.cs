@@ -21,15 +21,15 @@ public sealed class AmendmentJourneyTests(PortalsFixture portals)
         await drafter.GoAsync(path);
         await drafter.PressAsync("programPage.amend");
         await drafter.Page.Locator(".dialog [data-key=save]").ClickAsync();
-        await drafter.Page.WaitForURLAsync(url => url.EndsWith("/edit", StringComparison.Ordinal));
+        await drafter.ReachAsync("/edit$");
         var value = drafter.Page.Locator("main .tiers tbody tr:not(.errors)").Last.Locator("input").Last;
         await value.FillAsync("9");
         await value.PressAsync("Tab");
         await drafter.PressAsync("programPage.submit");
-        await drafter.Page.WaitForURLAsync(url => url.EndsWith(path, StringComparison.Ordinal));
+        await drafter.ReachAsync(path + "$");
 
         await drafter.PressAsync("simulate.open");
-        await drafter.Page.WaitForURLAsync(url => url.EndsWith("/simulate", StringComparison.Ordinal));
+        await drafter.ReachAsync("/simulate$");
         await drafter.SeeAsync("simulate.winnersAndLosers");
         await drafter.LookAsync("simulated");
 

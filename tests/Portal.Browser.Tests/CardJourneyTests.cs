@@ -44,9 +44,9 @@ public sealed class CardJourneyTests(PortalsFixture portals)
     {
         await staff.GoAsync("/members?q=" + Uri.EscapeDataString(address));
         await staff.Page.Locator("main tbody tr a").First.ClickAsync();
-        await staff.Page.WaitForURLAsync(url => new Uri(url).AbsolutePath.StartsWith("/members/", StringComparison.Ordinal));
+        var path = await staff.ReachAsync("^/members/[^/?]+$");
         await staff.LookAsync("member");
-        return new Uri(staff.Page.Url).AbsolutePath.Split('/')[^1];
+        return path.Split('/')[^1];
     }
 
     private static async Task SellAsync(Visitor staff, string customer)
@@ -85,7 +85,7 @@ public sealed class CardJourneyTests(PortalsFixture portals)
         await member.Page.Locator("input[type=password]").Nth(1).FillAsync(Pin);
         await member.Page.Keyboard.PressAsync("Tab");
         await member.Page.Locator("[data-key=save]").ClickAsync();
-        await member.Page.WaitForURLAsync(url => !url.EndsWith("/pin", StringComparison.Ordinal));
+        await member.ReachAsync("(?<!/pin)$");
         return number;
     }
 
@@ -136,7 +136,7 @@ public sealed class CardJourneyTests(PortalsFixture portals)
         await member.Page.Locator("main a[href^='/rewards/']").First.ClickAsync();
         await member.Page.Locator("main [data-key=save]").ClickAsync();
         await member.ConfirmAsync();
-        await member.Page.WaitForURLAsync(url => url.Contains("/orders/", StringComparison.Ordinal));
+        await member.ReachAsync("/orders/.");
         var code = await member.Page.Locator(".pick-up-code .code-text").InnerTextAsync();
         await member.LookAsync("order");
         return code;

@@ -59,7 +59,7 @@ public sealed class DisputeJourneyTests(PortalsFixture portals)
         var statements = await distributor.LinksOfAsync("main .items a[href^='/statements/']");
         await distributor.GoAsync(statements[0]);
         await distributor.Page.Locator("main a[href^='/disputes/new?line=']").First.ClickAsync();
-        await distributor.Page.WaitForURLAsync(url => url.Contains("/disputes/new", StringComparison.Ordinal));
+        await distributor.ReachAsync("/disputes/new");
         await distributor.SettleAsync();
         await distributor.PressAsync("myDisputes.send");
         await distributor.Page.Locator(".field-error").First.WaitForAsync();
@@ -73,12 +73,12 @@ public sealed class DisputeJourneyTests(PortalsFixture portals)
         await distributor.Page.Locator("main .chip button").First.ClickAsync();
         await distributor.Page.Locator("main input[type=file]").SetInputFilesAsync(new FilePayload { Name = "order.pdf", MimeType = "application/pdf", Buffer = "%PDF-1.7 order"u8.ToArray() });
         await distributor.PressTwiceAsync("myDisputes.send");
-        await distributor.Page.WaitForURLAsync(url => System.Text.RegularExpressions.Regex.IsMatch(url, "/disputes/[0-9]+$"));
+        var path = await distributor.ReachAsync("/disputes/[0-9]+$");
         await distributor.SeeAsync("disputes.entry.opened");
         var download = await distributor.Page.RunAndWaitForDownloadAsync(() => distributor.Page.Locator(".thread .btn").First.ClickAsync());
         Assert.Equal("order.pdf", download.SuggestedFilename);
         await distributor.LookAsync("opened");
-        return new Uri(distributor.Page.Url).AbsolutePath;
+        return path;
     }
 
     private static async Task AdjustAsync(Visitor manager, string path)

@@ -55,7 +55,7 @@ public sealed class ImportJourneyTests(PortalsFixture portals)
         await manager.GoAsync("/imports/new?kind=" + kind);
         await manager.Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = name, MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(content) });
         await manager.Page.Locator("[data-key=save]").ClickAsync();
-        await manager.Page.WaitForURLAsync(url => System.Text.RegularExpressions.Regex.IsMatch(url, "/imports/[0-9]+$"));
+        await manager.ReachAsync("/imports/[0-9]+$");
         await manager.Page.Locator("main input[name=mode]").First.WaitForAsync();
         if (skipsBad)
         {
@@ -81,7 +81,7 @@ public sealed class ImportJourneyTests(PortalsFixture portals)
         await manager.GoAsync("/settlements");
         await manager.PressAsync("settlements.runNow");
         await manager.ConfirmAsync();
-        await manager.Page.WaitForURLAsync(url => url.Contains("/settlements/runs/", StringComparison.Ordinal));
+        await manager.ReachAsync("/settlements/runs/[0-9]+$");
         await manager.SeeAsync("settlements.runState.completed");
     }
 

@@ -23,7 +23,7 @@ public sealed class PasskeyJourneyTests(PortalsFixture portals)
         await LeaveAsync(person);
         await person.LookAsync("login");
         await person.Page.Locator("[data-passkey-enter] button").ClickAsync();
-        await person.Page.WaitForURLAsync(url => !url.Contains("/account/", StringComparison.Ordinal));
+        await person.ReachAsync("^(?!/account/)");
         await person.SettleAsync();
 
         await person.GoAsync("/me");

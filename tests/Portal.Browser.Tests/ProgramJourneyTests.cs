@@ -25,11 +25,11 @@ public sealed class ProgramJourneyTests(PortalsFixture portals)
         await drafter.LookAsync("refused");
         await ChangeAsync(rate, "5");
         await drafter.PressAsync("programPage.submit");
-        await drafter.Page.WaitForURLAsync(url => System.Text.RegularExpressions.Regex.IsMatch(url, "/programs/[0-9]+$"));
+        var path = await drafter.ReachAsync("/programs/[0-9]+$");
         await drafter.SeeAsync("programPage.needsOther");
         await drafter.LookAsync("submitted");
 
-        await approver.GoAsync(new Uri(drafter.Page.Url).AbsolutePath);
+        await approver.GoAsync(path);
         await approver.PressAsync("programPage.approve");
         await approver.ConfirmAsync();
         await approver.SeeAsync("programPage.amend");
@@ -47,8 +47,7 @@ public sealed class ProgramJourneyTests(PortalsFixture portals)
         await second.SignInAsync("manager2");
         await DraftAsync(first, "TOGETHER-" + culture);
         await first.Page.Locator("[data-key=save]").First.ClickAsync();
-        await first.Page.WaitForURLAsync(url => url.EndsWith("/edit", StringComparison.Ordinal));
-        await second.GoAsync(new Uri(first.Page.Url).AbsolutePath);
+        await second.GoAsync(await first.ReachAsync("/edit$"));
 
         await ChangeAsync(first.Page.Locator("main input[lang=en]"), "The first name");
         await first.Page.Locator("[data-key=save]").First.ClickAsync();

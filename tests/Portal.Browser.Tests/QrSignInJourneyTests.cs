@@ -36,7 +36,7 @@ public sealed class QrSignInJourneyTests(PortalsFixture portals)
         await phone.SeeAsync("qrSignIn.confirmed");
         await phone.LookAsync("confirmed");
 
-        await desktop.Page.WaitForURLAsync(portals.MemberUrl + "/");
+        await desktop.ReachAsync("^/$");
         await desktop.GoAsync("/me");
         Assert.DoesNotContain("/account/", desktop.Page.Url, StringComparison.Ordinal);
         await phone.GoAsync(path);

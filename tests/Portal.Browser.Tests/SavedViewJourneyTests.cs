@@ -25,7 +25,7 @@ public sealed class SavedViewJourneyTests(PortalsFixture portals)
         await auditor.GoAsync("/settlements");
         await OpenAsync(auditor);
         await auditor.Page.Locator(".views .view a").ClickAsync();
-        await auditor.Page.WaitForURLAsync(url => url.EndsWith("/settlements?state=Posted", StringComparison.Ordinal));
+        await auditor.ReachAsync(@"/settlements\?state=Posted$");
         await OpenAsync(auditor);
         await auditor.Page.Locator(".views .view button").First.ClickAsync();
         await auditor.Page.Locator(".views .view a").WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Detached });

@@ -20,7 +20,7 @@ public sealed class SettlementJourneyTests(PortalsFixture portals)
             await manager.GoAsync("/settlements");
             await manager.PressAsync("settlements.runNow");
             await manager.ConfirmAsync();
-            await manager.Page.WaitForURLAsync(url => url.Contains("/settlements/runs/", StringComparison.Ordinal));
+            await manager.ReachAsync("/settlements/runs/[0-9]+$");
             await manager.Page.ReloadAsync();
             await manager.SeeAsync("settlements.runState.completed");
             await manager.LookAsync(time);
@@ -53,11 +53,11 @@ public sealed class SettlementJourneyTests(PortalsFixture portals)
         await finance.LookAsync("posted");
 
         await finance.PressAsync("settlements.pay");
-        await finance.Page.WaitForURLAsync(url => url.Contains("/payouts/new", StringComparison.Ordinal));
+        await finance.ReachAsync("/payouts/new");
         await finance.SettleAsync();
         await finance.Page.Locator("label").Filter(new() { HasText = finance.Word("payouts.method.balance") }).First.ClickAsync();
         await finance.Page.Locator("[data-key=save]").DblClickAsync();
-        await finance.Page.WaitForURLAsync(url => System.Text.RegularExpressions.Regex.IsMatch(url, "/payouts/[0-9]+$"));
+        await finance.ReachAsync("/payouts/[0-9]+$");
         await finance.SeeAsync("payouts.items");
         await finance.Page.Locator("main .btn.primary").First.ClickAsync();
         await finance.ConfirmAsync();

@@ -37,7 +37,7 @@ public sealed class TemplateJourneyTests(PortalsFixture portals)
         await manager.Page.Locator("details.fold summary").Filter(new() { HasText = manager.Word("programPage.templateExample") }).First.ClickAsync();
         await TypeAsync(manager.Page.GetByLabel(manager.Word("programPage.expected"), new() { Exact = true }).First, "14400");
         await manager.PressAsync("programPage.submit");
-        await manager.Page.WaitForURLAsync(url => System.Text.RegularExpressions.Regex.IsMatch(url, "/programs/[0-9]+$"));
+        await manager.ReachAsync("/programs/[0-9]+$");
         await manager.SeeAsync("programPage.needsOther");
         watch.Stop();
 

@@ -72,7 +72,6 @@ public sealed class WithdrawalJourneyTests(PortalsFixture portals)
 
         await distributor.PressAsync("myWithdrawals.continue");
         await distributor.ConfirmAsync();
-        await distributor.Page.WaitForURLAsync(url => System.Text.RegularExpressions.Regex.IsMatch(url, "/withdrawals/[0-9]+$"));
-        return new Uri(distributor.Page.Url).AbsolutePath;
+        return await distributor.ReachAsync("/withdrawals/[0-9]+$");
     }
 }

@@ -132,6 +132,27 @@ internal sealed class Visitor : IAsyncDisposable
         await SettleAsync();
     }
 
+    /// <summary>Waits until the browser has come to an address of this form; where it does not, tells what it shows instead.</summary>
+    /// <remarks>
+    /// The browser itself is asked: an address that changes between Playwright's first look at it and its listening for changes
+    /// would be waited for in vain.
+    /// </remarks>
+    /// <param name="pattern">A regular expression for path and query.</param>
+    /// <returns>The path.</returns>
+    public async Task<string> ReachAsync(string pattern)
+    {
+        const string There = "pattern => document.readyState === 'complete' && new RegExp(pattern).test(location.pathname + location.search) && location.pathname";
+        try
+        {
+            return await (await Page.WaitForFunctionAsync(There, pattern)).JsonValueAsync<string>();
+        }
+        catch (TimeoutException)
+        {
+            var shown = await Page.Locator("body").InnerTextAsync();
+            throw new TimeoutException($"{_name} did not come to {pattern} but stays at {Page.Url}. Errors: {string.Join(" | ", _errors)}. Shown: {shown}");
+        }
+    }
+
     /// <summary>Waits until the circuit answers and nothing is loading.</summary>
     public async Task SettleAsync()
     {

@@ -3,6 +3,7 @@ using Portal.Domain.Points.Records;
 using Portal.Domain.Sales;
 using Portal.Domain.Settlements;
 using Portal.Infrastructure.Data;
+using Portal.Infrastructure.Data.BulkRead;
 using Portal.Infrastructure.Data.BulkWrite;
 using Portal.Infrastructure.SalesPacks;
 using Portal.Infrastructure.Settlements;
@@ -36,7 +37,20 @@ public sealed class BulkWriteTests
             Assert.Equal(
                 lines.Count(line => line.PeriodTo == DateOnly.MaxValue),
                 await context.SettlementLines.CountAsync(line => line.SettlementId == seed && line.PeriodTo == DateOnly.MaxValue));
+            Assert.Equal(lines.Select(line => (line.PeriodFrom, line.PeriodTo)), await PeriodsAsync(context, seed));
         }
+    }
+
+    /// <summary>The days as a bulk read takes them: a settlement reads what it gave before in this way.</summary>
+    private static async Task<List<(DateOnly From, DateOnly To)>> PeriodsAsync(PortalDbContext context, long settlementId)
+    {
+        var sql = new BulkSql(
+            context, typeof(SettlementLine),
+            [nameof(SettlementLine.PeriodFrom), nameof(SettlementLine.PeriodTo), nameof(SettlementLine.SettlementId), nameof(SettlementLine.CustomerId)]);
+        var query = new BulkQuery(sql.Columns, sql.Table, $"{sql[nameof(SettlementLine.SettlementId)]} = {BulkSql.Number(settlementId)}", sql[nameof(SettlementLine.CustomerId)]);
+        var periods = new List<(DateOnly, DateOnly)>();
+        await BulkReader.ReadAsync(context, query, row => periods.Add((row.Day(0), row.Day(1))), default);
+        return periods;
     }
 
     [SkippableTheory]

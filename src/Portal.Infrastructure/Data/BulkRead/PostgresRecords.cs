@@ -9,7 +9,6 @@ internal static class PostgresRecords
 {
     private const int HeaderBytes = 19;
     private const int BufferBytes = 1 << 16;
-    private static readonly int FirstDay = new DateOnly(2000, 1, 1).DayNumber;
 
     public static async Task<long> ReadAsync(NpgsqlConnection connection, BulkQuery query, Action<IBulkRecord> take, CancellationToken cancellationToken)
     {
@@ -76,7 +75,7 @@ internal static class PostgresRecords
             };
         }
 
-        public DateOnly Day(int column) => DateOnly.FromDayNumber(FirstDay + BinaryPrimitives.ReadInt32BigEndian(Field(column)));
+        public DateOnly Day(int column) => PostgresDay.FromBinary(BinaryPrimitives.ReadInt32BigEndian(Field(column)));
 
         public string Text(int column) => Encoding.UTF8.GetString(Field(column));
 

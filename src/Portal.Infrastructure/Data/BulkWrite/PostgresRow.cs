@@ -16,7 +16,6 @@ internal sealed class PostgresRow : IBulkRow
 
     // The signature, no flags, and no bytes of an extension.
     private static readonly byte[] Head = [.. "PGCOPY\n"u8, 0xff, (byte)'\r', (byte)'\n', 0, 0, 0, 0, 0, 0, 0, 0, 0];
-    private static readonly int FirstDay = new DateOnly(2000, 1, 1).DayNumber;
     private static readonly DateTime FirstInstant = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     private readonly BulkTable _table;
@@ -95,14 +94,13 @@ internal sealed class PostgresRow : IBulkRow
         Field(1)[0] = value ? (byte)1 : (byte)0;
     }
 
-    // The last day and the last instant there are stand for "infinity", the first for "-infinity", as the driver reads them.
     public void Write(DateOnly value)
     {
         Next(FieldType.Day);
-        BinaryPrimitives.WriteInt32BigEndian(
-            Field(sizeof(int)), value == DateOnly.MaxValue ? int.MaxValue : value == DateOnly.MinValue ? int.MinValue : value.DayNumber - FirstDay);
+        BinaryPrimitives.WriteInt32BigEndian(Field(sizeof(int)), PostgresDay.ToBinary(value));
     }
 
+    // The last instant there is stands for "infinity", the first for "-infinity", as the driver reads them.
     public void Write(DateTime value)
     {
         Next(FieldType.Instant);
