@@ -116,9 +116,9 @@ internal static class BulkUpdate
 
         public void Start() => _index = 0;
 
-        public void Write(long value) => Set(value);
+        public void WriteNull() => Set(null);
 
-        public void Write(long? value) => Set(value);
+        public void Write(long value) => Set(value);
 
         public void Write(int value) => Set(value);
 
@@ -128,11 +128,7 @@ internal static class BulkUpdate
 
         public void Write(DateOnly value) => Set(value);
 
-        public void Write(DateOnly? value) => Set(value);
-
         public void Write(DateTime value) => Set(value);
-
-        public void Write(DateTime? value) => Set(value);
 
         public void Write(bool value) => Set(value);
 
@@ -150,9 +146,9 @@ internal static class BulkUpdate
 
         public void Start() => _index = 0;
 
-        public void Write(long value) => Set(value.ToString(CultureInfo.InvariantCulture));
+        public void WriteNull() => Set(null);
 
-        public void Write(long? value) => Set(value?.ToString(CultureInfo.InvariantCulture));
+        public void Write(long value) => Set(value.ToString(CultureInfo.InvariantCulture));
 
         public void Write(int value) => Set(value.ToString(CultureInfo.InvariantCulture));
 
@@ -162,11 +158,7 @@ internal static class BulkUpdate
 
         public void Write(DateOnly value) => Set(value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
 
-        public void Write(DateOnly? value) => Set(value?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-
         public void Write(DateTime value) => Set(value.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture));
-
-        public void Write(DateTime? value) => Set(value?.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture));
 
         public void Write(bool value) => Set(value ? "true" : "false");
 

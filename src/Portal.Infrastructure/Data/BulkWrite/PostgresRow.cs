@@ -73,6 +73,12 @@ internal sealed class PostgresRow : IBulkRow
         _used = 0;
     }
 
+    public void WriteNull()
+    {
+        Next();
+        BinaryPrimitives.WriteInt32BigEndian(Take(sizeof(int)), -1);
+    }
+
     public void Write(long value)
     {
         if (Next() == FieldType.Integer)
@@ -140,42 +146,6 @@ internal sealed class PostgresRow : IBulkRow
         numeric.WriteTo(Field(numeric.Length));
     }
 
-    public void Write(long? value)
-    {
-        if (value is { } number)
-        {
-            Write(number);
-        }
-        else
-        {
-            WriteNull();
-        }
-    }
-
-    public void Write(DateOnly? value)
-    {
-        if (value is { } day)
-        {
-            Write(day);
-        }
-        else
-        {
-            WriteNull();
-        }
-    }
-
-    public void Write(DateTime? value)
-    {
-        if (value is { } instant)
-        {
-            Write(instant);
-        }
-        else
-        {
-            WriteNull();
-        }
-    }
-
     private static FieldType TypeOf(string storeType) => storeType switch
     {
         "integer" => FieldType.Integer,
@@ -188,12 +158,6 @@ internal sealed class PostgresRow : IBulkRow
         "numeric" => FieldType.Numeric,
         _ => throw new NotSupportedException($"No bulk write for {storeType}."),
     };
-
-    private void WriteNull()
-    {
-        Next();
-        BinaryPrimitives.WriteInt32BigEndian(Take(sizeof(int)), -1);
-    }
 
     /// <summary>Goes on to the next column.</summary>
     private FieldType Next() => _types[_index++];

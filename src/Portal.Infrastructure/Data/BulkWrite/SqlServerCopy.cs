@@ -74,9 +74,9 @@ internal static class SqlServerCopy
             return true;
         }
 
-        public void Write(long value) => _values[_index++] = value;
+        public void WriteNull() => _values[_index++] = DBNull.Value;
 
-        public void Write(long? value) => _values[_index++] = value is { } number ? number : DBNull.Value;
+        public void Write(long value) => _values[_index++] = value;
 
         public void Write(int value) => _values[_index++] = value;
 
@@ -86,11 +86,7 @@ internal static class SqlServerCopy
 
         public void Write(DateOnly value) => _values[_index++] = value.ToDateTime(TimeOnly.MinValue);
 
-        public void Write(DateOnly? value) => _values[_index++] = value is { } day ? day.ToDateTime(TimeOnly.MinValue) : DBNull.Value;
-
         public void Write(DateTime value) => _values[_index++] = value;
-
-        public void Write(DateTime? value) => _values[_index++] = value is { } instant ? instant : DBNull.Value;
 
         public void Write(bool value) => _values[_index++] = value;
 

@@ -62,6 +62,14 @@ internal sealed class SqliteRow : IBulkRow, IDisposable
         }
     }
 
+    public void WriteNull()
+    {
+        if (IsNew(new Bound(Kind.Null, 0)))
+        {
+            Check(Native.BindNull(_statement, _index));
+        }
+    }
+
     public void Write(long value)
     {
         if (IsNew(new Bound(Kind.Number, value)))
@@ -73,18 +81,6 @@ internal sealed class SqliteRow : IBulkRow, IDisposable
     public void Write(int value) => Write((long)value);
 
     public void Write(bool value) => Write(value ? 1L : 0L);
-
-    public void Write(long? value)
-    {
-        if (value is { } number)
-        {
-            Write(number);
-        }
-        else
-        {
-            WriteNull();
-        }
-    }
 
     // The same text that EF Core writes: no zeros at the end, but one decimal at least.
     public void Write(decimal? value)
@@ -165,31 +161,9 @@ internal sealed class SqliteRow : IBulkRow, IDisposable
         }
     }
 
-    public void Write(DateOnly? value)
-    {
-        if (value is { } day)
-        {
-            Write(day);
-        }
-        else
-        {
-            WriteNull();
-        }
-    }
-
     public void Write(DateTime value) => Write(value.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture));
 
-    public void Write(DateTime? value) => Write(value?.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture));
-
     private static nint Place(byte[] pinned, int start) => Marshal.UnsafeAddrOfPinnedArrayElement(pinned, start);
-
-    private void WriteNull()
-    {
-        if (IsNew(new Bound(Kind.Null, 0)))
-        {
-            Check(Native.BindNull(_statement, _index));
-        }
-    }
 
     private void WriteText(int place, int length)
     {
