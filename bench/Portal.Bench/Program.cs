@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Portal.Bench;
 using Portal.Bench.Crash;
+using Portal.Bench.Ledger;
 using Portal.Bench.Pages;
 using Portal.Bench.Points;
 
@@ -47,6 +48,11 @@ if (chosen.Length == 0)
 {
     Console.Error.WriteLine($"There is no figure {name}; see: bench.sh list");
     return 2;
+}
+
+if (BenchDatabase.Server is null)
+{
+    Console.Error.WriteLine("PostgreSQL is not measured: PORTAL_BENCH_POSTGRES names no server.");
 }
 
 var isFine = true;

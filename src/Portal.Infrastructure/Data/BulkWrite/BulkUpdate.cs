@@ -1,5 +1,7 @@
+using System.Data;
 using System.Data.Common;
 using System.Globalization;
+using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
@@ -128,7 +130,16 @@ internal static class BulkUpdate
 
         public void Write(DateOnly value) => Set(value);
 
-        public void Write(DateTime value) => Set(value);
+        // Unless told so, SQL Server's driver sends a "datetime", which has neither the first year nor a microsecond.
+        public void Write(DateTime value)
+        {
+            if (command.Parameters[_index] is SqlParameter parameter)
+            {
+                parameter.SqlDbType = SqlDbType.DateTime2;
+            }
+
+            Set(value);
+        }
 
         public void Write(bool value) => Set(value);
 
@@ -156,9 +167,9 @@ internal static class BulkUpdate
 
         public void Write(string? value) => Set(value);
 
-        public void Write(DateOnly value) => Set(value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        public void Write(DateOnly value) => Set(PostgresDay.ToText(value));
 
-        public void Write(DateTime value) => Set(value.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture));
+        public void Write(DateTime value) => Set(PostgresDay.ToText(value));
 
         public void Write(bool value) => Set(value ? "true" : "false");
 
